@@ -1,0 +1,5 @@
+/** {@code ChannelType}, {@code ChannelId}, {@code Limits}: the few names every other package uses. */
+@NullMarked
+package dev.caraway.protocol;
+
+import org.jspecify.annotations.NullMarked;
