@@ -3,6 +3,8 @@ package dev.caraway.protocol.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,19 @@ public final class SpiceReader {
             throw violation(field, "expected " + (long) count * elementBytes + " bytes, got " + remaining());
         }
         return count;
+    }
+
+    /**
+     * A list of {@code count} elements.
+     *
+     * @param elementBytes what one element takes at least on the wire
+     */
+    public <T> List<T> list(String field, int count, int elementBytes, Function<SpiceReader, T> decode) {
+        List<T> elements = new ArrayList<>(counted(field, count, elementBytes));
+        for (int i = 0; i < count; i++) {
+            elements.add(decode.apply(this));
+        }
+        return elements;
     }
 
     /** Follows an offset from the body's start; 0 means that nothing is there. */

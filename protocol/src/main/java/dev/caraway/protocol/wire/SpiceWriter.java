@@ -54,36 +54,42 @@ public final class SpiceWriter {
 
     public SpiceWriter u8(int value) {
         assert (value & ~0xff) == 0 : value;
-        buffer[claim(1)] = (byte) value;
+        int at = claim(1);
+        buffer[at] = (byte) value;
         return this;
     }
 
     public SpiceWriter u16(int value) {
         assert (value & ~0xffff) == 0 : value;
-        U16.set(buffer, claim(2), (short) value);
+        int at = claim(2);
+        U16.set(buffer, at, (short) value);
         return this;
     }
 
     public SpiceWriter i16(int value) {
         assert value == (short) value : value;
-        U16.set(buffer, claim(2), (short) value);
+        int at = claim(2);
+        U16.set(buffer, at, (short) value);
         return this;
     }
 
     /** Writes the low 32 bits; a value from 0 to 2^32 - 1. */
     public SpiceWriter u32(long value) {
         assert (value & ~0xffff_ffffL) == 0 : value;
-        U32.set(buffer, claim(4), (int) value);
+        int at = claim(4);
+        U32.set(buffer, at, (int) value);
         return this;
     }
 
     public SpiceWriter i32(int value) {
-        U32.set(buffer, claim(4), value);
+        int at = claim(4);
+        U32.set(buffer, at, value);
         return this;
     }
 
     public SpiceWriter i64(long value) {
-        U64.set(buffer, claim(8), value);
+        int at = claim(8);
+        U64.set(buffer, at, value);
         return this;
     }
 
@@ -98,7 +104,8 @@ public final class SpiceWriter {
     /** Appends a payload; a big one is not copied. */
     public SpiceWriter bytes(Bytes payload) {
         if (payload.length() <= COPIED_PAYLOAD_BYTES) {
-            payload.copyTo(buffer, claim(payload.length()));
+            int at = claim(payload.length());
+            payload.copyTo(buffer, at);
         } else {
             closePart();
             parts.add(payload);
@@ -150,6 +157,7 @@ public final class SpiceWriter {
         return Bytes.wrap(joined);
     }
 
+    /** Makes room in the buffer, which may be another one from then on: claim first, then name the buffer. */
     private int claim(int count) {
         if (count > buffer.length - position) {
             grow(count);

@@ -1,0 +1,30 @@
+package dev.caraway.protocol.base;
+
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+
+/** SPICE_MSG_DISCONNECTING: the server is about to close the channel, for a reason among the link errors. */
+public record Disconnecting(long timestamp, long reason) implements BaseServerMessage {
+
+    public static Disconnecting decode(SpiceReader in) {
+        long timestamp = in.i64("time_stamp");
+        long reason = in.u32("reason");
+        return new Disconnecting(timestamp, reason);
+    }
+
+    @Override
+    public int opcode() {
+        return BaseServerOpcode.DISCONNECTING.number();
+    }
+
+    @Override
+    public void encode(SpiceWriter out) {
+        out.i64(timestamp);
+        out.u32(reason);
+    }
+
+    @Override
+    public void deliverTo(Handler handler) {
+        handler.onDisconnecting(this);
+    }
+}

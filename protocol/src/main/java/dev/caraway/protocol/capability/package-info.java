@@ -1,0 +1,5 @@
+/** Capability bits, common and by channel. */
+@NullMarked
+package dev.caraway.protocol.capability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.caraway.protocol.base;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.caraway.protocol.wire.FuzzedMessage;
+
+class BaseServerFuzzTest {
+
+    @FuzzTest
+    void anyBytesAreAMessageOrRefused(byte[] input) {
+        FuzzedMessage.verify(input, BaseServerOpcode::decode);
+    }
+}
