@@ -1,0 +1,79 @@
+package dev.caraway.codecs.lz;
+
+import dev.caraway.codecs.pixel.Raster;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads one plane of a raster as units, one an {@code int}, row by row in the order of memory.
+ *
+ * <p>Gaps between rows end here, and so do the bits of a pixel that mean nothing: two pixels are equal exactly if their
+ * units are.
+ */
+final class PlaneReader {
+
+    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final LzPlane plane;
+    private final byte[] pixels;
+    private final int strideBytes;
+    private final int rowUnits;
+    private int rowStart;
+    private int column;
+
+    PlaneReader(LzPlane plane, Raster raster) {
+        this.plane = plane;
+        this.pixels = raster.pixels();
+        this.strideBytes = raster.strideBytes();
+        this.rowUnits = raster.rowBytes() / plane.memoryBytes;
+        this.rowStart = raster.offset();
+    }
+
+    /** Reads the next {@code count} units; the caller knows that there are as many. */
+    void read(int[] units, int from, int count) {
+        int at = from;
+        int end = from + count;
+        while (at < end) {
+            int taken = Math.min(end - at, rowUnits - column);
+            copy(rowStart + column * plane.memoryBytes, units, at, taken);
+            at += taken;
+            column += taken;
+            if (column == rowUnits) {
+                column = 0;
+                rowStart += strideBytes;
+            }
+        }
+    }
+
+    private void copy(int source, int[] units, int from, int count) {
+        switch (plane) {
+            case BYTES -> {
+                for (int i = 0; i < count; i++) {
+                    units[from + i] = pixels[source + i] & 0xff;
+                }
+            }
+            case RGB16 -> {
+                for (int i = 0; i < count; i++) {
+                    units[from + i] = (short) U16.get(pixels, source + 2 * i) & 0x7fff;
+                }
+            }
+            case RGB24 -> {
+                for (int i = 0, s = source; i < count; i++, s += 3) {
+                    units[from + i] = (pixels[s] & 0xff) | (pixels[s + 1] & 0xff) << 8 | (pixels[s + 2] & 0xff) << 16;
+                }
+            }
+            case RGB32 -> {
+                for (int i = 0; i < count; i++) {
+                    units[from + i] = (int) U32.get(pixels, source + 4 * i) & 0xff_ffff;
+                }
+            }
+            case ALPHA -> {
+                for (int i = 0; i < count; i++) {
+                    units[from + i] = pixels[source + 4 * i + 3] & 0xff;
+                }
+            }
+        }
+    }
+}
