@@ -1,0 +1,32 @@
+package dev.caraway.server.guest;
+
+import java.util.List;
+
+/**
+ * The server's side of a guest's display, for both producers. Callable from any thread; calls of one thread take
+ * effect in their order.
+ */
+public interface GuestDisplay {
+
+    /** The largest number of heads. */
+    int MAX_HEADS = 4;
+
+    /** The largest width and height of a display, in pixels. */
+    int MAX_SIDE_PIXELS = 16384;
+
+    /**
+     * How the primary surface is divided into monitors. Without this call, and again after the surface was made anew or
+     * resized, there is one head of the surface's size.
+     *
+     * @throws IllegalArgumentException if there are not 1 to {@link #MAX_HEADS}
+     */
+    void heads(List<Head> heads);
+
+    /** Shows {@code shape} at the cursor's place. */
+    void cursor(CursorShape shape);
+
+    /** Moves the cursor's hot spot to this pixel of the primary surface. */
+    void moveCursor(int x, int y);
+
+    void hideCursor();
+}
