@@ -1,0 +1,109 @@
+package dev.caraway.server.surface;
+
+import dev.caraway.protocol.geometry.Rect;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A set of pixels as rectangles that do not overlap, oldest first.
+ *
+ * <p>It never has more than {@link #MAX_RECTS} rectangles: when it would, it becomes the rectangle around them, which
+ * holds more pixels but no fewer. So it can stand for any amount of change in bounded memory.
+ */
+public final class Region {
+
+    /** Beyond this many a bounding rectangle costs less than the bookkeeping. */
+    static final int MAX_RECTS = 64;
+
+    private final Deque<Rect> rects = new ArrayDeque<>();
+
+    /** Adds the pixels of {@code added}; those that were there already keep their place in the order. */
+    public void add(Rect added) {
+        if (added.isEmpty()) {
+            return;
+        }
+        List<Rect> fresh = List.of(added);
+        for (Rect present : rects) {
+            fresh = without(fresh, present);
+            if (fresh.isEmpty()) {
+                return;
+            }
+        }
+        rects.addAll(fresh);
+        if (rects.size() > MAX_RECTS) {
+            Rect bounds = bounds();
+            rects.clear();
+            rects.add(bounds);
+        }
+    }
+
+    /**
+     * Takes up to {@code maxPixels} pixels out of the oldest rectangle, whole rows from the top; at least one row.
+     * Empty if the region is.
+     */
+    public Optional<Rect> take(int maxPixels) {
+        Rect oldest = rects.pollFirst();
+        if (oldest == null) {
+            return Optional.empty();
+        }
+        int rows = Math.max(1, maxPixels / oldest.width());
+        if (rows >= oldest.height()) {
+            return Optional.of(oldest);
+        }
+        int cut = oldest.top() + rows;
+        rects.addFirst(new Rect(oldest.left(), cut, oldest.right(), oldest.bottom()));
+        return Optional.of(new Rect(oldest.left(), oldest.top(), oldest.right(), cut));
+    }
+
+    public boolean isEmpty() {
+        return rects.isEmpty();
+    }
+
+    public void clear() {
+        rects.clear();
+    }
+
+    /** The smallest rectangle that holds the region. */
+    public Rect bounds() {
+        Rect bounds = Rect.EMPTY;
+        for (Rect rect : rects) {
+            bounds = bounds.union(rect);
+        }
+        return bounds;
+    }
+
+    /** The rectangles, oldest first. */
+    public List<Rect> rects() {
+        return List.copyOf(rects);
+    }
+
+    private static List<Rect> without(List<Rect> pieces, Rect hole) {
+        List<Rect> rest = new ArrayList<>(pieces.size() + 3);
+        for (Rect piece : pieces) {
+            addWithout(rest, piece, hole);
+        }
+        return rest;
+    }
+
+    private static void addWithout(List<Rect> rest, Rect piece, Rect hole) {
+        if (!piece.intersects(hole)) {
+            rest.add(piece);
+            return;
+        }
+        int middleTop = Math.max(piece.top(), hole.top());
+        int middleBottom = Math.min(piece.bottom(), hole.bottom());
+        addIfAny(rest, piece.left(), piece.top(), piece.right(), middleTop);
+        addIfAny(rest, piece.left(), middleTop, hole.left(), middleBottom);
+        addIfAny(rest, hole.right(), middleTop, piece.right(), middleBottom);
+        addIfAny(rest, piece.left(), middleBottom, piece.right(), piece.bottom());
+    }
+
+    private static void addIfAny(List<Rect> rest, int left, int top, int right, int bottom) {
+        if (left < right && top < bottom) {
+            rest.add(new Rect(left, top, right, bottom));
+        }
+    }
+}
