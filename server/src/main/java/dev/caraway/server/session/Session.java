@@ -1,0 +1,110 @@
+package dev.caraway.server.session;
+
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
+import dev.caraway.server.cache.PixmapCache;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected client: its channels and what they share. It begins with its main channel and ends with it.
+ *
+ * <p>On the loop only.
+ */
+public final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final int number;
+    private final int connectionId;
+    private final Sessions sessions;
+    private final Map<ChannelId, SessionChannel> channels = new TreeMap<>();
+    private @Nullable PixmapCache pixmapCache;
+    private boolean closing;
+
+    Session(int number, int connectionId, Sessions sessions) {
+        this.number = number;
+        this.connectionId = connectionId;
+        this.sessions = sessions;
+    }
+
+    /** What its channels name in their link messages; never 0. */
+    public int connectionId() {
+        return connectionId;
+    }
+
+    public boolean has(ChannelId channel) {
+        return channels.containsKey(channel);
+    }
+
+    public Optional<SessionChannel> find(ChannelId channel) {
+        return Optional.ofNullable(channels.get(channel));
+    }
+
+    public Collection<SessionChannel> channels() {
+        return List.copyOf(channels.values());
+    }
+
+    /** Adds a channel that has just been linked. */
+    public void add(SessionChannel channel) {
+        SessionChannel replaced = channels.put(channel.peer().channel(), channel);
+        assert replaced == null : channel;
+        LOG.info(
+                "{} Linked client={} tls={}",
+                channel,
+                channel.peer().client(),
+                channel.peer().encrypted());
+    }
+
+    /** The mirror of the client's image cache; the first display channel that asks says how large it is. */
+    public PixmapCache pixmapCache(long offeredPixels) {
+        if (pixmapCache == null) {
+            pixmapCache = new PixmapCache(offeredPixels);
+        }
+        return pixmapCache;
+    }
+
+    /** Ends the session: every channel is closed. Harmless when repeated. */
+    public void close(String reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        LOG.info("{} Closing reason={}", this, reason);
+        for (SessionChannel channel : channels()) {
+            try {
+                channel.close();
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} A channel failed when it was closed", channel, e);
+            }
+        }
+    }
+
+    /** Whether it is on its way out, so that no channel may join it any more. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    void onChannelClosed(SessionChannel channel) {
+        channels.remove(channel.peer().channel(), channel);
+        if (channel.peer().channel().type() == ChannelType.MAIN) {
+            close("main channel gone");
+        }
+        if (channels.isEmpty()) {
+            sessions.remove(this);
+            LOG.info("{} Gone", this);
+        }
+    }
+
+    /** As log lines name it: {@code s3}. */
+    @Override
+    public String toString() {
+        return "s" + number;
+    }
+}

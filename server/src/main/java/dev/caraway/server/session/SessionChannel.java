@@ -1,0 +1,196 @@
+package dev.caraway.server.session;
+
+import dev.caraway.protocol.ClientMessage;
+import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.base.Ack;
+import dev.caraway.protocol.base.AckSync;
+import dev.caraway.protocol.base.BaseClientMessage;
+import dev.caraway.protocol.base.BaseClientOpcode;
+import dev.caraway.protocol.base.ClientDisconnecting;
+import dev.caraway.protocol.base.ClientMigrateData;
+import dev.caraway.protocol.base.MigrateFlushMark;
+import dev.caraway.protocol.base.Pong;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.ChannelClient;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.channel.PingMonitor;
+import dev.caraway.server.channel.ProtocolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel of a session: what every channel's half for one client has in common.
+ *
+ * <p>It answers the base messages, watches for a silent peer, and leaves its session when its socket is gone.
+ */
+public abstract class SessionChannel implements ChannelClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
+
+    private final Session session;
+    private final LinkedPeer peer;
+    private final Outbox outbox;
+    private final PingMonitor pings;
+    private final BaseClientMessage.Handler baseMessages = new BaseMessages();
+    private boolean isClosing;
+
+    /** @param pingIntervalMillis see {@link PingMonitor} */
+    protected SessionChannel(Session session, LinkedPeer peer, Outbox outbox, Loop loop, long pingIntervalMillis) {
+        this.session = session;
+        this.peer = peer;
+        this.outbox = outbox;
+        this.pings = new PingMonitor(loop, outbox, pingIntervalMillis, () -> closeSession("client silent"));
+    }
+
+    public final Session session() {
+        return session;
+    }
+
+    public final LinkedPeer peer() {
+        return peer;
+    }
+
+    protected final Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public final void onLinked() {
+        pings.start();
+        onOpened();
+    }
+
+    @Override
+    public final int bodyLimit(int opcode) {
+        return BaseClientOpcode.has(opcode) ? BaseClientOpcode.maxBodyBytes(opcode) : ownBodyLimit(opcode);
+    }
+
+    @Override
+    public final void onMessage(int opcode, Bytes body) {
+        if (isClosing) {
+            return;
+        }
+        pings.onHeard();
+        if (BaseClientOpcode.has(opcode)) {
+            BaseClientOpcode.decode(opcode, body).deliverTo(baseMessages);
+        } else {
+            onOwnMessage(opcode, body);
+        }
+    }
+
+    @Override
+    public final String describe(int opcode, Bytes body) {
+        ClientMessage message =
+                BaseClientOpcode.has(opcode) ? BaseClientOpcode.decode(opcode, body) : decodeOwn(opcode, body);
+        return message.toString();
+    }
+
+    @Override
+    public final void onClosed() {
+        pings.stop();
+        // Guests are told on the way: whatever they throw, the channel is gone.
+        try {
+            beginClosing();
+        } finally {
+            try {
+                onGone();
+            } finally {
+                session.onChannelClosed(this);
+            }
+        }
+    }
+
+    /** Ends this channel alone, whose messages count no more; on the main channel that ends the session. */
+    @Override
+    public final void close() {
+        try {
+            beginClosing();
+        } finally {
+            outbox.close();
+        }
+    }
+
+    private void beginClosing() {
+        if (!isClosing) {
+            isClosing = true;
+            onClosing();
+        }
+    }
+
+    @Override
+    public final void closeSession(String reason) {
+        session.close(reason);
+    }
+
+    protected final void send(ServerMessage message) {
+        outbox.send(message);
+    }
+
+    /** The channel may send. */
+    protected abstract void onOpened();
+
+    /** The largest body of a message that only this kind of channel has. */
+    protected abstract int ownBodyLimit(int opcode);
+
+    /** Decodes a message that only this kind of channel has. */
+    protected abstract ClientMessage decodeOwn(int opcode, Bytes body);
+
+    /** A message that only this kind of channel has. */
+    protected abstract void onOwnMessage(int opcode, Bytes body);
+
+    /** Closing begins, once: what was sent may still leave for a while, but nothing is taken any more. */
+    protected void onClosing() {}
+
+    /** The socket is gone; nothing can be sent any more. */
+    protected abstract void onGone();
+
+    /** Channels that send without a window have nothing to do with acknowledgements. */
+    protected void onAckSync(AckSync sync) {}
+
+    protected void onAck() {}
+
+    /** A pong that the channel itself may have asked for. */
+    protected void onPong(Pong pong) {}
+
+    /** As log lines name it: {@code s3/display-0}. */
+    @Override
+    public final String toString() {
+        return session + "/" + peer.channel();
+    }
+
+    private final class BaseMessages implements BaseClientMessage.Handler {
+
+        @Override
+        public void onAckSync(AckSync message) {
+            SessionChannel.this.onAckSync(message);
+        }
+
+        @Override
+        public void onAck(Ack message) {
+            SessionChannel.this.onAck();
+        }
+
+        @Override
+        public void onPong(Pong message) {
+            pings.onPong(message);
+            SessionChannel.this.onPong(message);
+        }
+
+        @Override
+        public void onMigrateFlushMark(MigrateFlushMark message) {
+            throw ProtocolException.channel("migrate flush mark: expected only after MIGRATE");
+        }
+
+        @Override
+        public void onMigrateData(ClientMigrateData message) {
+            throw ProtocolException.channel("migrate data: expected only on a migrated link");
+        }
+
+        @Override
+        public void onDisconnecting(ClientDisconnecting message) {
+            LOG.debug("{} Client says goodbye", SessionChannel.this);
+            close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** One connected client: its channels, its caches, its end. */
+@NullMarked
+package dev.caraway.server.session;
+
+import org.jspecify.annotations.NullMarked;
