@@ -1,0 +1,172 @@
+package dev.caraway.server.cursor;
+
+import dev.caraway.protocol.ClientMessage;
+import dev.caraway.protocol.base.AckSync;
+import dev.caraway.protocol.cursor.Cursor;
+import dev.caraway.protocol.cursor.CursorHeader;
+import dev.caraway.protocol.cursor.CursorHide;
+import dev.caraway.protocol.cursor.CursorInit;
+import dev.caraway.protocol.cursor.CursorInvalOne;
+import dev.caraway.protocol.cursor.CursorMove;
+import dev.caraway.protocol.cursor.CursorSet;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.WireException;
+import dev.caraway.server.cache.CursorCache;
+import dev.caraway.server.channel.AckDeadline;
+import dev.caraway.server.channel.AckWindow;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.channel.PingMonitor;
+import dev.caraway.server.guest.CursorShape;
+import dev.caraway.server.session.LinkedPeer;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.session.SessionChannel;
+
+/**
+ * The cursor channel's half for one client.
+ *
+ * <p>It keeps no queue: what the client has not been told yet is at most one shape and one place, the newest.
+ */
+public final class CursorChannelClient extends SessionChannel {
+
+    private final CursorChannel channel;
+    private final AckWindow ackWindow = new AckWindow(1);
+    private final AckDeadline ackDeadline;
+    private final CursorCache cache = new CursorCache();
+    private boolean initialised;
+    private boolean gone;
+    private boolean shapeDue;
+    private boolean moveDue;
+    private boolean hideDue;
+
+    CursorChannelClient(CursorChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
+        super(session, peer, outbox, loop, PingMonitor.QUIET_INTERVAL_MILLIS);
+        this.channel = channel;
+        this.ackDeadline = new AckDeadline(loop, this::close);
+    }
+
+    @Override
+    protected void onOpened() {
+        send(ackWindow.open(outbox().lastSerial() + 1));
+    }
+
+    @Override
+    protected int ownBodyLimit(int opcode) {
+        throw unexpected(opcode);
+    }
+
+    @Override
+    protected ClientMessage decodeOwn(int opcode, Bytes body) {
+        throw unexpected(opcode);
+    }
+
+    @Override
+    protected void onOwnMessage(int opcode, Bytes body) {
+        throw unexpected(opcode);
+    }
+
+    /** A client has nothing to say about the cursor but what it says on every channel. */
+    private static WireException unexpected(int opcode) {
+        return new WireException("cursor message " + opcode + ": expected none from a client");
+    }
+
+    @Override
+    protected void onAckSync(AckSync sync) {
+        ackWindow.onAckSync(sync);
+        ackDeadline.met();
+        drain();
+    }
+
+    @Override
+    protected void onAck() {
+        ackWindow.onAck(outbox().lastSerial());
+        ackDeadline.met();
+        drain();
+    }
+
+    @Override
+    public void onWritable() {
+        drain();
+    }
+
+    @Override
+    protected void onGone() {
+        gone = true;
+        ackDeadline.met();
+        channel.onClientGone(this);
+    }
+
+    void onShape() {
+        shapeDue = true;
+        hideDue = false;
+        drain();
+    }
+
+    void onMove() {
+        moveDue = true;
+        drain();
+    }
+
+    void onHide() {
+        hideDue = true;
+        shapeDue = false;
+        moveDue = false;
+        drain();
+    }
+
+    private void drain() {
+        while (!gone && hasNews() && maySend()) {
+            if (!initialised) {
+                initialised = true;
+                shapeDue = false;
+                moveDue = false;
+                hideDue = false;
+                send(new CursorInit(channel.position(), 0, 0, channel.isVisible(), cursor()));
+            } else if (shapeDue) {
+                shapeDue = false;
+                moveDue = false;
+                send(new CursorSet(channel.position(), channel.isVisible(), cursor()));
+            } else if (hideDue) {
+                hideDue = false;
+                moveDue = false;
+                send(new CursorHide());
+            } else {
+                moveDue = false;
+                send(new CursorMove(channel.position()));
+            }
+        }
+    }
+
+    private boolean hasNews() {
+        return !initialised || shapeDue || hideDue || moveDue;
+    }
+
+    private boolean maySend() {
+        if (!outbox().isWritable()) {
+            return false;
+        }
+        boolean isOpen = ackWindow.isOpen(outbox().lastSerial());
+        if (!isOpen) {
+            ackDeadline.start();
+        }
+        return isOpen;
+    }
+
+    /** The shape as this client is to get it: from its cache, into it, or without. */
+    private Cursor cursor() {
+        return channel.shape().map(this::cursor).orElse(Cursor.NONE);
+    }
+
+    private Cursor cursor(CursorShape shape) {
+        CursorHeader header = new CursorHeader(
+                shape.unique(), shape.type(), shape.width(), shape.height(), shape.hotSpotX(), shape.hotSpotY());
+        if (shape.unique() == 0) {
+            return Cursor.of(header, shape.data());
+        }
+        if (cache.hit(shape.unique())) {
+            return Cursor.fromCache(header);
+        }
+        cache.add(shape.unique()).ifPresent(evicted -> send(new CursorInvalOne(evicted)));
+        return Cursor.cached(header, shape.data());
+    }
+}

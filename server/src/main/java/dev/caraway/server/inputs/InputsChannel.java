@@ -1,0 +1,84 @@
+package dev.caraway.server.inputs;
+
+import dev.caraway.protocol.display.Head;
+import dev.caraway.protocol.inputs.KeyboardModifier;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.session.LinkedPeer;
+import dev.caraway.server.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The shared half of the inputs channel: the guest's keyboard and pointer. On the loop only. */
+public final class InputsChannel {
+
+    private final Loop loop;
+    private final GuestInputs guest;
+    private final Supplier<List<Head>> heads;
+    private final List<InputsChannelClient> clients = new ArrayList<>();
+    private int modifiers;
+    private boolean hasLights;
+    private boolean clientMouse = true;
+
+    /** @param heads how the primary surface is divided now: positions count from a head's corner */
+    public InputsChannel(Loop loop, GuestInputs guest, Supplier<List<Head>> heads) {
+        this.loop = loop;
+        this.guest = guest;
+        this.heads = heads;
+    }
+
+    /** A client has linked an inputs channel. */
+    public InputsChannelClient admit(Session session, LinkedPeer peer, Outbox outbox) {
+        InputsChannelClient client = new InputsChannelClient(this, session, peer, outbox, loop);
+        clients.add(client);
+        return client;
+    }
+
+    /** The lights of the guest's keyboard. */
+    public void lockKeys(boolean scrollLock, boolean numLock, boolean capsLock) {
+        int now = (scrollLock ? KeyboardModifier.SCROLL_LOCK.mask() : 0)
+                | (numLock ? KeyboardModifier.NUM_LOCK.mask() : 0)
+                | (capsLock ? KeyboardModifier.CAPS_LOCK.mask() : 0);
+        hasLights = true;
+        if (now != modifiers) {
+            modifiers = now;
+            clients.forEach(InputsChannelClient::onModifiers);
+        }
+    }
+
+    /**
+     * Whether the guest has told its lights at least once. A guest that never does would seem to have all of them off
+     * for ever, and its lock keys would be tapped whenever a client says that one of its own is on.
+     */
+    boolean hasLights() {
+        return hasLights;
+    }
+
+    /** Whether the mouse mode is client: then positions count, else motion does. */
+    public void clientMouse(boolean client) {
+        clientMouse = client;
+    }
+
+    GuestInputs guest() {
+        return guest;
+    }
+
+    /** The lock keys that are on, as bits of {@link KeyboardModifier}. */
+    int modifiers() {
+        return modifiers;
+    }
+
+    boolean isClientMouse() {
+        return clientMouse;
+    }
+
+    List<Head> heads() {
+        return heads.get();
+    }
+
+    void onClientGone(InputsChannelClient client) {
+        clients.remove(client);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.caraway.server.main;
+
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.main.MouseModeFlag;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.session.LinkedPeer;
+import dev.caraway.server.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The shared half of the main channel: who the server is, what channels it offers, and the mouse mode. On the loop only.
+ */
+public final class MainChannel {
+
+    /** How far the client's clock is behind ours at first, so that video has time to arrive (reds.cpp). */
+    private static final long LATENCY_MILLIS = 400;
+
+    private final Loop loop;
+    private final Identity identity;
+    private final Consumer<Boolean> onClientMouse;
+    private final List<MainChannelClient> clients = new ArrayList<>();
+    private boolean absolutePointer = true;
+    private boolean clientMouse = true;
+
+    /**
+     * What a client is told of the server.
+     *
+     * @param channels that a client may link beside main
+     */
+    public record Identity(String name, UUID uuid, List<ChannelId> channels) {
+
+        public Identity {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /** @param onClientMouse told whether the mouse mode is client whenever it changes */
+    public MainChannel(Loop loop, Identity identity, Consumer<Boolean> onClientMouse) {
+        this.loop = loop;
+        this.identity = identity;
+        this.onClientMouse = onClientMouse;
+    }
+
+    /** A client has linked: its session begins. */
+    public MainChannelClient admit(Session session, LinkedPeer peer, Outbox outbox) {
+        MainChannelClient client = new MainChannelClient(this, session, peer, outbox, loop);
+        clients.add(client);
+        return client;
+    }
+
+    /** Whether the guest takes positions; without, only mouse mode server is possible. */
+    public void absolutePointer(boolean present) {
+        if (present != absolutePointer) {
+            absolutePointer = present;
+            clientMouse = present;
+            announceMouseMode();
+        }
+    }
+
+    /** Whether the mouse mode is client. */
+    public boolean isClientMouse() {
+        return clientMouse;
+    }
+
+    /** A client would like to send positions, or motion; one that is impossible stays unanswered. */
+    void requestMouseMode(boolean client) {
+        if (client != clientMouse && (absolutePointer || !client)) {
+            clientMouse = client;
+            announceMouseMode();
+        }
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** The possible modes as bits of {@link MouseModeFlag}. */
+    int supportedMouseModes() {
+        return MouseModeFlag.SERVER.mask() | (absolutePointer ? MouseModeFlag.CLIENT.mask() : 0);
+    }
+
+    int currentMouseMode() {
+        return clientMouse ? MouseModeFlag.CLIENT.mask() : MouseModeFlag.SERVER.mask();
+    }
+
+    /** The multi-media clock that clients follow, in milliseconds, 32 bits. */
+    long multiMediaTime() {
+        return (TimeUnit.NANOSECONDS.toMillis(loop.nanoTime()) - LATENCY_MILLIS) & 0xffff_ffffL;
+    }
+
+    void onClientGone(MainChannelClient client) {
+        clients.remove(client);
+    }
+
+    private void announceMouseMode() {
+        onClientMouse.accept(clientMouse);
+        clients.forEach(MainChannelClient::onMouseMode);
+    }
+}

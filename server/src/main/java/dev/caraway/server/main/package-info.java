@@ -1,0 +1,5 @@
+/** One SPICE channel each; they never import one another. */
+@NullMarked
+package dev.caraway.server.main;
+
+import org.jspecify.annotations.NullMarked;
