@@ -1,0 +1,173 @@
+package dev.caraway.server.display;
+
+import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.protocol.display.Head;
+import dev.caraway.protocol.display.MonitorsConfig;
+import dev.caraway.protocol.display.SurfaceFormat;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.render.Renderer;
+import dev.caraway.server.session.LinkedPeer;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.surface.Surface;
+import dev.caraway.server.surface.Surfaces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shared half of the display channel: the guest's surfaces, and the clients that see them. On the loop only.
+ *
+ * <p>Commands were checked where they entered the server; here they are drawn on the server's own surfaces and put into
+ * the pipe of every client.
+ */
+public final class DisplayChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DisplayChannel.class);
+
+    private final Loop loop;
+    private final boolean mayCompress;
+    private final IntConsumer onViewers;
+    private final Surfaces surfaces = new Surfaces();
+    private final List<DisplayChannelClient> clients = new ArrayList<>();
+    private final List<Runnable> awaitingDrain = new ArrayList<>();
+    private @Nullable List<Head> heads;
+
+    /**
+     * @param mayCompress whether images may be compressed at all
+     * @param onViewers told the number of initialised clients whenever it changes
+     */
+    public DisplayChannel(Loop loop, boolean mayCompress, IntConsumer onViewers) {
+        this.loop = loop;
+        this.mayCompress = mayCompress;
+        this.onViewers = onViewers;
+    }
+
+    /** A client has linked a display channel. */
+    public DisplayChannelClient admit(Session session, LinkedPeer peer, Outbox outbox) {
+        DisplayChannelClient client = new DisplayChannelClient(this, session, peer, outbox, loop);
+        clients.add(client);
+        return client;
+    }
+
+    /** The guest's surfaces as they are now. */
+    public Surfaces surfaces() {
+        return surfaces;
+    }
+
+    /** Makes a surface that does not exist; {@code pixels} are its rows without gaps, or null for zeros. */
+    public void createSurface(int id, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {
+        Surface surface = new Surface(id, width, height, format);
+        if (pixels != null) {
+            surface.fill(pixels);
+        }
+        surfaces.add(surface);
+        if (id == Surfaces.PRIMARY) {
+            heads = null;
+            forInitialised(client -> client.showPrimary(surface, monitors(surface)));
+        }
+    }
+
+    public void destroySurface(int id) {
+        surfaces.remove(id);
+        forInitialised(client -> client.destroySurface(id));
+    }
+
+    /** Draws a command that was checked. */
+    public void draw(DrawMessage drawable) {
+        // Clients first: a source they do not have yet is sent as it is before this command.
+        forInitialised(client -> client.enqueue(drawable, surfaces));
+        Raster target = surfaces.get(drawable.base().surfaceId()).raster();
+        Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
+        forInitialised(DisplayChannelClient::drain);
+    }
+
+    /** Pixels of the primary surface were changed in place. */
+    public void damagePrimary(Rect area) {
+        forInitialised(client -> client.damage(Surfaces.PRIMARY, area));
+    }
+
+    /** Divides the primary surface into monitors, until it is made anew. */
+    public void configureHeads(List<Head> configured) {
+        heads = List.copyOf(configured);
+        surfaces.primary().ifPresent(primary -> {
+            MonitorsConfig monitors = monitors(primary);
+            forInitialised(client -> client.configureMonitors(monitors));
+        });
+    }
+
+    /** How the primary surface is divided into monitors; empty without one. */
+    public List<Head> heads() {
+        return surfaces.primary().map(primary -> monitors(primary).heads()).orElse(List.of());
+    }
+
+    /** Runs {@code task} once no client has anything left to be sent, or none is there. */
+    public void whenDrained(Runnable task) {
+        awaitingDrain.add(task);
+        onClientIdle();
+    }
+
+    /** The clients that see the display. */
+    public int viewers() {
+        return (int)
+                clients.stream().filter(DisplayChannelClient::isInitialised).count();
+    }
+
+    boolean mayCompress() {
+        return mayCompress;
+    }
+
+    void onClientInitialised(DisplayChannelClient client) {
+        surfaces.primary().ifPresent(primary -> client.showPrimary(primary, monitors(primary)));
+        onViewers.accept(viewers());
+    }
+
+    void onClientGone(DisplayChannelClient client) {
+        clients.remove(client);
+        if (client.isInitialised()) {
+            onViewers.accept(viewers());
+        }
+        onClientIdle();
+    }
+
+    void onClientIdle() {
+        if (!awaitingDrain.isEmpty() && clients.stream().allMatch(DisplayChannelClient::isIdle)) {
+            List<Runnable> due = List.copyOf(awaitingDrain);
+            awaitingDrain.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
+    private MonitorsConfig monitors(Surface primary) {
+        List<Head> configured = heads;
+        if (configured == null) {
+            configured = List.of(new Head(0, primary.id(), primary.width(), primary.height(), 0, 0, 0));
+        }
+        return new MonitorsConfig(configured.size(), configured);
+    }
+
+    /** What goes wrong for one client ends that one alone; the guest and the others go on. */
+    void guarded(DisplayChannelClient client, Consumer<DisplayChannelClient> action) {
+        try {
+            action.accept(client);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("{} Closing the client after a mistake of ours", client, e);
+            client.closeSession("a mistake of the server");
+        }
+    }
+
+    private void forInitialised(Consumer<DisplayChannelClient> action) {
+        for (DisplayChannelClient client : List.copyOf(clients)) {
+            if (client.isInitialised()) {
+                guarded(client, action);
+            }
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.caraway.server.display;
+
+import dev.caraway.protocol.base.AckSync;
+import dev.caraway.protocol.capability.DisplayCapability;
+import dev.caraway.protocol.display.DisplayClientMessage;
+import dev.caraway.protocol.display.DisplayClientOpcode;
+import dev.caraway.protocol.display.DisplayInit;
+import dev.caraway.protocol.display.GlDrawDone;
+import dev.caraway.protocol.display.InvalAllPalettes;
+import dev.caraway.protocol.display.Mark;
+import dev.caraway.protocol.display.MonitorsConfig;
+import dev.caraway.protocol.display.PreferredCompression;
+import dev.caraway.protocol.display.PreferredVideoCodecType;
+import dev.caraway.protocol.display.StreamReport;
+import dev.caraway.protocol.display.SurfaceCreate;
+import dev.caraway.protocol.display.SurfaceDestroy;
+import dev.caraway.protocol.display.SurfaceFormat;
+import dev.caraway.protocol.display.draw.DrawBase;
+import dev.caraway.protocol.display.draw.DrawCopy;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.draw.Mask;
+import dev.caraway.protocol.display.draw.RopDescriptor;
+import dev.caraway.protocol.display.draw.ScaleMode;
+import dev.caraway.protocol.geometry.Clip;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.image.BitmapData;
+import dev.caraway.protocol.image.BitmapFormat;
+import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.SurfaceData;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.cache.PixmapCache;
+import dev.caraway.server.channel.AckDeadline;
+import dev.caraway.server.channel.AckWindow;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.channel.PingMonitor;
+import dev.caraway.server.channel.ProtocolException;
+import dev.caraway.server.compression.ImageCompressor;
+import dev.caraway.server.display.DisplayItem.CreateSurface;
+import dev.caraway.server.display.DisplayItem.DestroySurface;
+import dev.caraway.server.display.DisplayItem.Draw;
+import dev.caraway.server.display.DisplayItem.Monitors;
+import dev.caraway.server.display.DisplayItem.Say;
+import dev.caraway.server.display.DisplayItem.SurfaceArea;
+import dev.caraway.server.display.DisplayPipe.DirtyArea;
+import dev.caraway.server.session.LinkedPeer;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.session.SessionChannel;
+import dev.caraway.server.surface.Surface;
+import dev.caraway.server.surface.Surfaces;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The display channel's half for one client: its pipe, the surfaces it has, and what turns intents into messages.
+ *
+ * <p>Off-screen surfaces are created at the client when it first needs one as a source. INVARIANT: once everything in
+ * the pipe is sent, the client's surfaces hold what the server's do.
+ */
+public final class DisplayChannelClient extends SessionChannel {
+
+    /** A dirty area is sent in pieces of about this many pixels, so that other channels get their turns. */
+    private static final int PIECE_PIXELS = 1 << 16;
+
+    /** After so many messages the loop has other things to do. */
+    private static final int MESSAGES_PER_TURN = 64;
+
+    /** A client must say what it can cache within this time (hostile-inputs: M14). */
+    private static final long INIT_TIMEOUT_MILLIS = 10_000;
+
+    /** Ids of our own images; no client is asked to cache them, so they may all be the same. */
+    private static final long UNCACHED_IMAGE_ID = 0;
+
+    private final DisplayChannel channel;
+    private final Loop loop;
+    private final AckWindow ackWindow = new AckWindow(1);
+    private final AckDeadline ackDeadline;
+    private final DisplayPipe pipe = new DisplayPipe();
+    private final Set<Integer> knownSurfaces = new HashSet<>();
+    private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
+    private @Nullable ImageMarshaller images;
+    private Loop.@Nullable Timer initTimer;
+    private long pixelsBeforeMark;
+    private boolean markDue;
+    private boolean gone;
+    private boolean drainScheduled;
+
+    DisplayChannelClient(DisplayChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
+        super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
+        this.channel = channel;
+        this.loop = loop;
+        this.ackDeadline = new AckDeadline(loop, this::close);
+    }
+
+    @Override
+    protected void onOpened() {
+        send(ackWindow.open(outbox().lastSerial() + 1));
+        initTimer = loop.schedule(INIT_TIMEOUT_MILLIS, this::close);
+    }
+
+    @Override
+    protected int ownBodyLimit(int opcode) {
+        return DisplayClientOpcode.maxBodyBytes(opcode);
+    }
+
+    @Override
+    protected DisplayClientMessage decodeOwn(int opcode, Bytes body) {
+        return DisplayClientOpcode.decode(opcode, body);
+    }
+
+    @Override
+    protected void onOwnMessage(int opcode, Bytes body) {
+        decodeOwn(opcode, body).deliverTo(ownMessages);
+    }
+
+    @Override
+    protected void onAckSync(AckSync sync) {
+        ackWindow.onAckSync(sync);
+        ackDeadline.met();
+        drain();
+    }
+
+    @Override
+    protected void onAck() {
+        ackWindow.onAck(outbox().lastSerial());
+        ackDeadline.met();
+        drain();
+    }
+
+    @Override
+    public void onWritable() {
+        drain();
+    }
+
+    @Override
+    protected void onGone() {
+        gone = true;
+        ackDeadline.met();
+        cancelInitTimer();
+        channel.onClientGone(this);
+    }
+
+    /** Whether the client has said what it can cache; before, nothing is for it. */
+    boolean isInitialised() {
+        return images != null;
+    }
+
+    /** Whether everything drawn so far has been handed to the socket, or never will be. */
+    boolean isIdle() {
+        return pipe.isEmpty() || session().isClosing();
+    }
+
+    /** What waits in the pipe, in bytes. */
+    long queuedBytes() {
+        return pipe.queuedBytes();
+    }
+
+    /** The primary surface exists, or exists again; {@code monitors} describes it. */
+    void showPrimary(Surface primary, MonitorsConfig monitors) {
+        create(primary);
+        pipe.damage(primary.id(), primary.bounds());
+        pixelsBeforeMark = primary.bounds().area();
+        markDue = true;
+        configureMonitors(monitors);
+    }
+
+    void configureMonitors(MonitorsConfig monitors) {
+        if (peer().capabilities().has(DisplayCapability.MONITORS_CONFIG)) {
+            pipe.add(new Monitors(monitors));
+        }
+        drain();
+    }
+
+    void destroySurface(int surfaceId) {
+        if (surfaceId == Surfaces.PRIMARY) {
+            markDue = false;
+        }
+        if (knownSurfaces.remove(surfaceId)) {
+            pipe.destroySurface(surfaceId);
+            drain();
+        }
+    }
+
+    /**
+     * A guest draws; called before the server's own surface is drawn on.
+     *
+     * <p>INVARIANT: nothing is sent before the server has drawn too, since a dirty area is sent as it is then. So this
+     * only enqueues, and {@link #drain} follows.
+     */
+    void enqueue(DrawMessage drawable, Surfaces surfaces) {
+        int target = drawable.base().surfaceId();
+        if (!knownSurfaces.contains(target)) {
+            return;
+        }
+        if (pipe.isDirty()) {
+            pipe.damage(target, drawable.base().box());
+        } else {
+            drawable.images().forEach(image -> createSource(image, surfaces));
+            enqueueDrawing(new Draw(drawable), target, drawable.base().box());
+        }
+    }
+
+    /** Pixels of a surface changed without a command. */
+    void damage(int surfaceId, Rect area) {
+        if (knownSurfaces.contains(surfaceId)) {
+            pipe.damage(surfaceId, area);
+            drain();
+        }
+    }
+
+    private void createSource(Image image, Surfaces surfaces) {
+        if (image.data() instanceof SurfaceData source && !knownSurfaces.contains(source.surfaceId())) {
+            Surface surface = surfaces.get(source.surfaceId());
+            create(surface);
+            Bytes pixels = surface.copyOf(surface.bounds());
+            enqueueDrawing(
+                    new SurfaceArea(surface.id(), surface.bounds(), surface.format(), pixels),
+                    surface.id(),
+                    surface.bounds());
+        }
+    }
+
+    /** What was added before may have made the pipe fall back to dirty regions; then this joins them. */
+    private void enqueueDrawing(DisplayItem item, int surfaceId, Rect area) {
+        if (pipe.isDirty()) {
+            pipe.damage(surfaceId, area);
+        } else {
+            pipe.add(item);
+        }
+    }
+
+    private void create(Surface surface) {
+        knownSurfaces.add(surface.id());
+        pipe.add(new CreateSurface(surface.id(), surface.width(), surface.height(), surface.format()));
+    }
+
+    /** Sends what may be sent now. */
+    void drain() {
+        for (int sent = 0; sent < MESSAGES_PER_TURN; sent++) {
+            if (gone || images == null || !maySend() || !sendNext(images)) {
+                return;
+            }
+        }
+        if (!drainScheduled) {
+            drainScheduled = true;
+            loop.execute(() -> {
+                drainScheduled = false;
+                channel.guarded(this, DisplayChannelClient::drain);
+            });
+        }
+    }
+
+    private boolean maySend() {
+        if (!outbox().isWritable()) {
+            return false;
+        }
+        boolean isOpen = ackWindow.isOpen(outbox().lastSerial());
+        if (!isOpen && !pipe.isEmpty()) {
+            ackDeadline.start();
+        }
+        return isOpen;
+    }
+
+    /** Sends what is next; {@code false} if nothing is. */
+    private boolean sendNext(ImageMarshaller marshaller) {
+        Optional<DisplayItem> item = pipe.pollItem();
+        if (item.isPresent()) {
+            sendItem(item.get(), marshaller);
+            return true;
+        }
+        Optional<DirtyArea> dirty = pipe.pollDirty(PIECE_PIXELS);
+        dirty.ifPresent(area -> sendDirty(area, marshaller));
+        if (markDue && (pixelsBeforeMark <= 0 || !pipe.isDirty())) {
+            markDue = false;
+            send(new Mark());
+        }
+        if (dirty.isEmpty()) {
+            channel.onClientIdle();
+        }
+        return dirty.isPresent();
+    }
+
+    private void sendItem(DisplayItem item, ImageMarshaller marshaller) {
+        if (item instanceof Draw draw) {
+            sendDrawing(draw.drawable(), marshaller);
+        } else if (item instanceof SurfaceArea area) {
+            sendDrawing(picture(area.surfaceId(), area.area(), area.format(), area.pixels()), marshaller);
+        } else if (item instanceof CreateSurface create) {
+            int flags = create.surfaceId() == Surfaces.PRIMARY ? SurfaceCreate.PRIMARY : 0;
+            send(new SurfaceCreate(create.surfaceId(), create.width(), create.height(), create.format(), flags));
+        } else if (item instanceof DestroySurface destroy) {
+            send(new SurfaceDestroy(destroy.surfaceId()));
+        } else if (item instanceof Monitors monitors) {
+            send(monitors.config());
+        } else if (item instanceof Say say) {
+            send(say.message());
+        }
+    }
+
+    private void sendDirty(DirtyArea dirty, ImageMarshaller marshaller) {
+        Surface surface = channel.surfaces().get(dirty.surfaceId());
+        Bytes pixels = surface.copyOf(dirty.area());
+        sendDrawing(picture(surface.id(), dirty.area(), surface.format(), pixels), marshaller);
+        if (surface.id() == Surfaces.PRIMARY) {
+            pixelsBeforeMark -= dirty.area().area();
+        }
+    }
+
+    private void sendDrawing(DrawMessage drawing, ImageMarshaller marshaller) {
+        ImageMarshaller.Marshalled marshalled = marshaller.marshal(drawing);
+        marshalled.invalidation().ifPresent(this::send);
+        send(marshalled.drawing());
+    }
+
+    /** Pixels of a surface as a drawing command that puts them there. */
+    private static DrawCopy picture(int surfaceId, Rect area, SurfaceFormat surfaceFormat, Bytes pixels) {
+        int width = area.width();
+        int height = area.height();
+        BitmapFormat format = surfaceFormat == SurfaceFormat.ARGB_32 ? BitmapFormat.RGBA : BitmapFormat.THIRTY_TWO_BIT;
+        BitmapData bitmap = new BitmapData(format, BitmapData.TOP_DOWN, width, height, width * 4, null, pixels);
+        ImageDescriptor descriptor = new ImageDescriptor(UNCACHED_IMAGE_ID, 0, width, height);
+        return new DrawCopy(
+                new DrawBase(surfaceId, area, Clip.NONE),
+                new Image(descriptor, bitmap),
+                Rect.ofSize(0, 0, width, height),
+                RopDescriptor.OP_PUT,
+                ScaleMode.NEAREST,
+                Mask.NONE);
+    }
+
+    private void cancelInitTimer() {
+        if (initTimer != null) {
+            initTimer.cancel();
+            initTimer = null;
+        }
+    }
+
+    private final class OwnMessages implements DisplayClientMessage.Handler {
+
+        @Override
+        public void onInit(DisplayInit message) {
+            if (isInitialised()) {
+                throw ProtocolException.channel("display init: expected once");
+            }
+            cancelInitTimer();
+            PixmapCache cache = session().pixmapCache(message.pixmapCacheSizePixels());
+            images = new ImageMarshaller(new ImageCompressor(channel.mayCompress()), cache);
+            pipe.add(new Say(new InvalAllPalettes()));
+            channel.onClientInitialised(DisplayChannelClient.this);
+        }
+
+        /** No stream is sent yet, so no report can belong to one; late reports are harmless. */
+        @Override
+        public void onStreamReport(StreamReport message) {}
+
+        /** A wish; which compression is used is the server's choice. */
+        @Override
+        public void onPreferredCompression(PreferredCompression message) {}
+
+        @Override
+        public void onGlDrawDone(GlDrawDone message) {
+            throw ProtocolException.channel("gl draw done: expected only after GL_DRAW");
+        }
+
+        /** A wish; no video is sent yet. */
+        @Override
+        public void onPreferredVideoCodecType(PreferredVideoCodecType message) {}
+    }
+}

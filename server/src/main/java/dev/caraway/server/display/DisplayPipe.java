@@ -1,0 +1,161 @@
+package dev.caraway.server.display;
+
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.display.DisplayItem.CreateSurface;
+import dev.caraway.server.display.DisplayItem.DestroySurface;
+import dev.caraway.server.display.DisplayItem.Draw;
+import dev.caraway.server.display.DisplayItem.Monitors;
+import dev.caraway.server.display.DisplayItem.SurfaceArea;
+import dev.caraway.server.surface.Region;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What one display client has still to be told: a queue of items, and a dirty region for each surface it has.
+ *
+ * <p>A client that keeps up gets every command from the queue. One that falls behind by more than {@link #MAX_ITEMS} or
+ * {@link #MAX_BYTES} gets none of them: they collapse into dirty regions, which take no more room however long the
+ * client sleeps, and which are sent as pictures of the surfaces as they are then. It goes back to commands when nothing
+ * is dirty any more.
+ *
+ * <p>INVARIANT: while anything is dirty the queue holds no drawing, and while the queue holds drawing nothing is dirty.
+ * So a command is never drawn at the client on pixels that the server has changed since.
+ */
+final class DisplayPipe {
+
+    /** A client this many items behind is better served with the newest picture. */
+    static final int MAX_ITEMS = 512;
+
+    /** The outbound budget of a display client (hostile-inputs: 4 MiB), and one picture of a large screen. */
+    static final long MAX_BYTES = 36L << 20;
+
+    private final Deque<DisplayItem> queue = new ArrayDeque<>();
+    private final Map<Integer, Region> dirtyBySurface = new TreeMap<>();
+    private long queuedBytes;
+
+    /** Adds an item behind those that wait. Drawing may only be added while nothing is dirty. */
+    void add(DisplayItem item) {
+        assert !isDirty() || !isDrawing(item) : item;
+        if (item instanceof Monitors) {
+            remove(Monitors.class::isInstance);
+        }
+        queue.addLast(item);
+        queuedBytes += item.weightBytes();
+        if (queue.size() > MAX_ITEMS || queuedBytes > MAX_BYTES) {
+            collapse();
+        }
+    }
+
+    /** These pixels of a surface that the client has, or will have by the queue, are not what they should be. */
+    void damage(int surfaceId, Rect area) {
+        if (holdsDrawing()) {
+            collapse();
+        }
+        dirty(surfaceId, area);
+    }
+
+    /** The client's surface is to go; what was still to be drawn on it need not be. */
+    void destroySurface(int surfaceId) {
+        dirtyBySurface.remove(surfaceId);
+        boolean unsent = !holdsDrawing() && remove(item -> isCreationOf(surfaceId, item));
+        if (!unsent) {
+            add(new DestroySurface(surfaceId));
+        }
+    }
+
+    /** The item to send next; it leaves the pipe. */
+    Optional<DisplayItem> pollItem() {
+        DisplayItem item = queue.pollFirst();
+        if (item != null) {
+            queuedBytes -= item.weightBytes();
+        }
+        return Optional.ofNullable(item);
+    }
+
+    /** A dirty area of at most about {@code maxPixels}, which counts as sent now; asked when the queue is empty. */
+    Optional<DirtyArea> pollDirty(int maxPixels) {
+        assert queue.isEmpty();
+        for (var entry = dirtyBySurface.entrySet().iterator(); entry.hasNext(); ) {
+            var surface = entry.next();
+            Optional<Rect> area = surface.getValue().take(maxPixels);
+            if (area.isPresent()) {
+                return Optional.of(new DirtyArea(surface.getKey(), area.get()));
+            }
+            entry.remove();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the client lags behind: it is being sent pictures, not commands. */
+    boolean isDirty() {
+        return dirtyBySurface.values().stream().anyMatch(region -> !region.isEmpty());
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty() && !isDirty();
+    }
+
+    int queuedItems() {
+        return queue.size();
+    }
+
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** Pixels of a surface to be sent as they are now. */
+    record DirtyArea(int surfaceId, Rect area) {}
+
+    private boolean holdsDrawing() {
+        return queue.stream().anyMatch(DisplayPipe::isDrawing);
+    }
+
+    /** Takes items out of the queue that need not be sent; whether there were any. */
+    private boolean remove(Predicate<DisplayItem> needless) {
+        boolean removed = queue.removeIf(needless);
+        if (removed) {
+            queuedBytes = queue.stream().mapToLong(DisplayItem::weightBytes).sum();
+        }
+        return removed;
+    }
+
+    private void collapse() {
+        List<DisplayItem> kept = new ArrayList<>();
+        for (DisplayItem item : queue) {
+            if (item instanceof Draw draw) {
+                dirty(draw.drawable().base().surfaceId(), draw.drawable().base().box());
+            } else if (item instanceof SurfaceArea area) {
+                dirty(area.surfaceId(), area.area());
+            } else if (!(item instanceof DestroySurface destroy) || !forgetUnsent(kept, destroy.surfaceId())) {
+                kept.add(item);
+            }
+        }
+        queue.clear();
+        queue.addAll(kept);
+        queuedBytes = kept.stream().mapToLong(DisplayItem::weightBytes).sum();
+    }
+
+    private void dirty(int surfaceId, Rect area) {
+        dirtyBySurface.computeIfAbsent(surfaceId, id -> new Region()).add(area);
+    }
+
+    /** Drops what was to be told of a surface that will be gone before the client hears of it. */
+    private boolean forgetUnsent(List<DisplayItem> kept, int surfaceId) {
+        dirtyBySurface.remove(surfaceId);
+        return kept.removeIf(item -> isCreationOf(surfaceId, item));
+    }
+
+    private static boolean isCreationOf(int surfaceId, DisplayItem item) {
+        return item instanceof CreateSurface create && create.surfaceId() == surfaceId;
+    }
+
+    private static boolean isDrawing(DisplayItem item) {
+        return item instanceof Draw || item instanceof SurfaceArea;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caraway.server.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caraway.codecs.lz.LzDecoder;
+import dev.caraway.codecs.pixel.PixelFormat;
+import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.protocol.ClientMessage;
+import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.base.Ack;
+import dev.caraway.protocol.base.AckSync;
+import dev.caraway.protocol.base.Ping;
+import dev.caraway.protocol.base.Pong;
+import dev.caraway.protocol.base.SetAck;
+import dev.caraway.protocol.display.DisplayInit;
+import dev.caraway.protocol.display.InvalList;
+import dev.caraway.protocol.display.Mark;
+import dev.caraway.protocol.display.MonitorsConfig;
+import dev.caraway.protocol.display.SurfaceCreate;
+import dev.caraway.protocol.display.SurfaceDestroy;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.image.BitmapData;
+import dev.caraway.protocol.image.BitmapFormat;
+import dev.caraway.protocol.image.FromCache;
+import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.ImageData;
+import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.LzRgbData;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.channel.RecordingOutbox;
+import dev.caraway.server.render.Renderer;
+import dev.caraway.server.surface.Surface;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The simplest client that can be right: it does what each message says and complains about what makes no sense. */
+final class NaiveClient {
+
+    private static final int ACK_WINDOW = 20;
+
+    private final RecordingOutbox outbox;
+    private final DisplayChannelClient channel;
+    private final Map<Integer, Surface> surfaces = new HashMap<>();
+    private final Map<Long, BitmapData> cache = new HashMap<>();
+    private final List<ServerMessage> seen = new ArrayList<>();
+    private int untilAck;
+    private boolean acknowledges = true;
+
+    NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel) {
+        this.outbox = outbox;
+        this.channel = channel;
+    }
+
+    void initialise(long cachePixels) {
+        say(new DisplayInit(1, cachePixels, 1, 0));
+    }
+
+    void stopAcknowledging() {
+        acknowledges = false;
+    }
+
+    /** Takes what was sent to it; whether there was anything. */
+    boolean receive() {
+        List<ServerMessage> messages = outbox.take();
+        for (ServerMessage message : messages) {
+            receive(message);
+        }
+        return !messages.isEmpty();
+    }
+
+    Map<Integer, Surface> surfaces() {
+        return surfaces;
+    }
+
+    List<ServerMessage> seen() {
+        return seen;
+    }
+
+    boolean isMarked() {
+        return seen.stream().anyMatch(Mark.class::isInstance);
+    }
+
+    private void receive(ServerMessage message) {
+        seen.add(message);
+        if (untilAck > 0 && --untilAck == 0) {
+            untilAck = ACK_WINDOW;
+            if (acknowledges) {
+                say(new Ack());
+            }
+        }
+        if (message instanceof SetAck setAck) {
+            untilAck = ACK_WINDOW;
+            say(new AckSync(setAck.generation()));
+        } else if (message instanceof Ping ping) {
+            say(new Pong(ping.id(), ping.timestamp()));
+        } else if (message instanceof SurfaceCreate create) {
+            Surface surface = new Surface(create.surfaceId(), create.width(), create.height(), create.format());
+            assertThat(surfaces.put(create.surfaceId(), surface))
+                    .as("surface made twice")
+                    .isNull();
+        } else if (message instanceof SurfaceDestroy destroy) {
+            assertThat(surfaces.remove(destroy.surfaceId()))
+                    .as("surface destroyed")
+                    .isNotNull();
+        } else if (message instanceof InvalList list) {
+            list.resources()
+                    .forEach(resource -> assertThat(cache.remove(resource.id()))
+                            .as("image to forget")
+                            .isNotNull());
+        } else if (message instanceof DrawMessage drawing) {
+            draw(drawing);
+        } else if (message instanceof MonitorsConfig monitors) {
+            assertThat(monitors.heads()).isNotEmpty();
+        }
+    }
+
+    private void draw(DrawMessage drawing) {
+        DrawMessage drawable = drawing.withImages(this::decoded);
+        Renderer.draw(drawable, raster(drawing.base().surfaceId()), this::raster);
+    }
+
+    private Image decoded(Image image) {
+        ImageDescriptor descriptor = image.descriptor();
+        ImageData data = image.data();
+        if (data instanceof FromCache) {
+            return new Image(descriptor, present(cache.get(descriptor.id()), "cached image " + descriptor.id()));
+        }
+        if (data instanceof LzRgbData lz) {
+            data = bitmap(lz.data());
+        }
+        if (descriptor.has(ImageDescriptor.CACHE_ME)) {
+            assertThat(cache.put(descriptor.id(), (BitmapData) data))
+                    .as("image cached twice")
+                    .isNull();
+        }
+        return new Image(descriptor, data);
+    }
+
+    private static BitmapData bitmap(Bytes lz) {
+        Raster raster = new LzDecoder().decompress(lz.array(), lz.offset(), lz.length(), 1 << 24);
+        BitmapFormat format = raster.format() == PixelFormat.RGBA32 ? BitmapFormat.RGBA : BitmapFormat.THIRTY_TWO_BIT;
+        Bytes pixels = Bytes.wrap(raster.pixels());
+        return new BitmapData(
+                format, BitmapData.TOP_DOWN, raster.width(), raster.height(), raster.strideBytes(), null, pixels);
+    }
+
+    private Raster raster(int surfaceId) {
+        return present(surfaces.get(surfaceId), "surface " + surfaceId).raster();
+    }
+
+    private static <T> T present(@Nullable T value, String what) {
+        return Optional.ofNullable(value).orElseThrow(() -> new AssertionError(what + ": expected at the client"));
+    }
+
+    private void say(ClientMessage message) {
+        channel.onMessage(message.opcode(), SpiceWriter.encode(message));
+    }
+}
