@@ -1,0 +1,79 @@
+package dev.caraway.server;
+
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.cursor.CursorChannel;
+import dev.caraway.server.display.DisplayChannel;
+import dev.caraway.server.guest.CommandSource;
+import dev.caraway.server.guest.DisplaySource;
+import dev.caraway.server.guest.FramebufferSource;
+import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.inputs.InputsChannel;
+import dev.caraway.server.main.MainChannel;
+import java.util.function.Consumer;
+
+/** The shared halves of all channels, joined to each other and to the guest. */
+final class Channels {
+
+    private final MainChannel main;
+    private final DisplayChannel display;
+    private final InputsChannel inputs;
+    private final CursorChannel cursor;
+    private final PausableInputs guestInputs = new PausableInputs();
+    private Runnable closePort = () -> {};
+
+    Channels(Loop loop, ServerOptions options) {
+        display = new DisplayChannel(loop, options.compression(), options.guest()::onViewers);
+        inputs = new InputsChannel(loop, guestInputs, display::heads);
+        cursor = new CursorChannel(loop);
+        MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());
+        main = new MainChannel(loop, identity, inputs::clientMouse);
+    }
+
+    /**
+     * Gives the guest its ends; before the first client can connect.
+     *
+     * @param onMistake told what goes wrong on the loop while the guest's drawing is shown
+     */
+    void attach(Loop loop, Guest guest, Consumer<Throwable> onMistake) {
+        PointerPort pointer = new PointerPort(loop, cursor, inputs, main);
+        GuestInputs driven = guest.inputs();
+        guestInputs.drive(driven);
+        driven.attach(pointer);
+        DisplaySource source = guest.display();
+        if (source instanceof FramebufferSource framebuffer) {
+            FramebufferPort port = new FramebufferPort(framebuffer, loop, display, pointer, onMistake);
+            closePort = port::close;
+            framebuffer.attach(port);
+        } else if (source instanceof CommandSource drawing) {
+            CommandPort port = new CommandPort(loop, display, cursor, onMistake);
+            closePort = port::close;
+            drawing.attach(port);
+        }
+    }
+
+    /** Takes no more from the guest. */
+    void detach() {
+        closePort.run();
+    }
+
+    MainChannel main() {
+        return main;
+    }
+
+    DisplayChannel display() {
+        return display;
+    }
+
+    InputsChannel inputs() {
+        return inputs;
+    }
+
+    CursorChannel cursor() {
+        return cursor;
+    }
+
+    PausableInputs guestInputs() {
+        return guestInputs;
+    }
+}

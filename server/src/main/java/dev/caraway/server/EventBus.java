@@ -1,0 +1,36 @@
+package dev.caraway.server;
+
+import dev.caraway.server.event.ServerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells every observer every event, in order. On the loop only. */
+final class EventBus {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+
+    private final List<Consumer<ServerEvent>> observers = new ArrayList<>();
+
+    void add(Consumer<ServerEvent> observer) {
+        observers.add(observer);
+    }
+
+    void remove(Consumer<ServerEvent> observer) {
+        observers.remove(observer);
+    }
+
+    void publish(ServerEvent event) {
+        LOG.debug("server {}", event);
+        for (Consumer<ServerEvent> observer : List.copyOf(observers)) {
+            try {
+                observer.accept(event);
+            } catch (RuntimeException | Error e) {
+                // An observer's mistake is not the server's, whatever it throws.
+                LOG.error("server An observer failed event={}", event, e);
+            }
+        }
+    }
+}

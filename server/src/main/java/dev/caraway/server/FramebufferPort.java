@@ -1,0 +1,188 @@
+package dev.caraway.server;
+
+import dev.caraway.protocol.display.SurfaceFormat;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.display.DisplayChannel;
+import dev.caraway.server.guest.CursorShape;
+import dev.caraway.server.guest.FramebufferDisplay;
+import dev.caraway.server.guest.FramebufferSource;
+import dev.caraway.server.guest.GuestDisplay;
+import dev.caraway.server.guest.Head;
+import dev.caraway.server.surface.Region;
+import dev.caraway.server.surface.Surface;
+import dev.caraway.server.surface.Surfaces;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The crossing between a frame buffer's threads and the loop: what changed is noted on theirs, read on ours.
+ *
+ * <p>The note is a size and a region, so it never grows.
+ */
+final class FramebufferPort implements FramebufferDisplay {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final FramebufferSource source;
+    private final Loop loop;
+    private final DisplayChannel display;
+    private final PointerPort pointer;
+    private final Consumer<Throwable> onMistake;
+    private final Object lock = new Object();
+
+    // Written by the guest's threads, guarded by the lock.
+    private final Region damage = new Region();
+    private Rect bounds = Rect.EMPTY;
+    private boolean isResized;
+    private boolean isScheduled;
+    private boolean isClosed;
+
+    // Owned by the loop.
+    private int[] pixels = new int[0];
+
+    /** @param onMistake told when pixels could not be read, or not be shown */
+    FramebufferPort(
+            FramebufferSource source,
+            Loop loop,
+            DisplayChannel display,
+            PointerPort pointer,
+            Consumer<Throwable> onMistake) {
+        this.onMistake = onMistake;
+        this.source = source;
+        this.loop = loop;
+        this.display = display;
+        this.pointer = pointer;
+    }
+
+    @Override
+    public void resize(int width, int height) {
+        if (width < 1 || height < 1 || width > GuestDisplay.MAX_SIDE_PIXELS || height > GuestDisplay.MAX_SIDE_PIXELS) {
+            throw new IllegalArgumentException(
+                    "frame buffer " + width + "x" + height + ": expected sides of 1 to " + MAX_SIDE_PIXELS);
+        }
+        synchronized (lock) {
+            bounds = new Rect(0, 0, width, height);
+            isResized = true;
+            damage.clear();
+            note(bounds);
+        }
+    }
+
+    @Override
+    public void damage(int x, int y, int width, int height) {
+        synchronized (lock) {
+            // In long arithmetic: a guest may say "everything to the right" with the greatest width there is.
+            long right = Math.min(bounds.right(), (long) x + width);
+            long bottom = Math.min(bounds.bottom(), (long) y + height);
+            int left = Math.max(x, 0);
+            int top = Math.max(y, 0);
+            if (left < right && top < bottom) {
+                note(new Rect(left, top, (int) right, (int) bottom));
+            }
+        }
+    }
+
+    @Override
+    public void heads(List<Head> heads) {
+        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads);
+        loop.execute(() -> {
+            refresh();
+            display.configureHeads(onWire);
+        });
+    }
+
+    @Override
+    public void cursor(CursorShape shape) {
+        pointer.cursor(shape);
+    }
+
+    @Override
+    public void moveCursor(int x, int y) {
+        pointer.moveCursor(x, y);
+    }
+
+    @Override
+    public void hideCursor() {
+        pointer.hideCursor();
+    }
+
+    /** Reads no more from the guest. */
+    void close() {
+        synchronized (lock) {
+            isClosed = true;
+        }
+    }
+
+    private void note(Rect area) {
+        damage.add(area);
+        if (!isScheduled && !damage.isEmpty()) {
+            isScheduled = true;
+            loop.execute(this::refresh);
+        }
+    }
+
+    /** Reads what was damaged, on the loop. */
+    private void refresh() {
+        List<Rect> areas;
+        Optional<Rect> resized;
+        synchronized (lock) {
+            isScheduled = false;
+            if (isClosed) {
+                return;
+            }
+            areas = damage.rects();
+            damage.clear();
+            resized = isResized ? Optional.of(bounds) : Optional.empty();
+            isResized = false;
+        }
+        try {
+            resized.ifPresent(this::makePrimary);
+            display.surfaces().primary().ifPresent(primary -> areas.forEach(area -> read(primary, area)));
+        } catch (RuntimeException | AssertionError e) {
+            onUnread(areas, e);
+        }
+    }
+
+    /** What could not be read is still damaged; if the guest was resizing meanwhile that is no mistake. */
+    private void onUnread(List<Rect> areas, Throwable reason) {
+        boolean wasResizing;
+        synchronized (lock) {
+            wasResizing = isResized;
+            if (!wasResizing) {
+                areas.forEach(damage::add);
+            }
+        }
+        if (!wasResizing) {
+            onMistake.accept(reason);
+        }
+    }
+
+    private void makePrimary(Rect size) {
+        if (display.surfaces().primary().isPresent()) {
+            display.destroySurface(Surfaces.PRIMARY);
+        }
+        display.createSurface(Surfaces.PRIMARY, size.width(), size.height(), SurfaceFormat.XRGB_32, null);
+    }
+
+    private void read(Surface primary, Rect area) {
+        int count = Math.toIntExact(area.area());
+        if (pixels.length < count) {
+            pixels = new int[count];
+        }
+        source.readPixels(area, pixels, 0, area.width());
+        byte[] target = primary.raster().pixels();
+        for (int row = 0; row < area.height(); row++) {
+            int to = primary.raster().pixelOffset(area.left(), area.top() + row);
+            int from = row * area.width();
+            for (int i = 0; i < area.width(); i++) {
+                INT.set(target, to + 4 * i, pixels[from + i]);
+            }
+        }
+        display.damagePrimary(area);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.caraway.server;
+
+import dev.caraway.protocol.display.Head;
+import dev.caraway.server.guest.GuestDisplay;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A guest's heads as the wire has them. */
+final class GuestHeads {
+
+    private GuestHeads() {}
+
+    /**
+     * Numbers the heads, all on the primary surface.
+     *
+     * @throws IllegalArgumentException if there are not 1 to {@link GuestDisplay#MAX_HEADS}
+     */
+    static List<Head> onWire(List<dev.caraway.server.guest.Head> heads) {
+        if (heads.isEmpty() || heads.size() > GuestDisplay.MAX_HEADS) {
+            throw new IllegalArgumentException("heads " + heads.size() + ": expected 1 to " + GuestDisplay.MAX_HEADS);
+        }
+        List<Head> numbered = new ArrayList<>(heads.size());
+        for (dev.caraway.server.guest.Head head : heads) {
+            numbered.add(new Head(numbered.size(), 0, head.width(), head.height(), head.x(), head.y(), 0));
+        }
+        return numbered;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.caraway.server;
+
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.event.ClientChannel;
+import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.guest.Guest;
+import dev.caraway.server.link.Ticket;
+import dev.caraway.server.link.Ticketing;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.session.Sessions;
+import dev.caraway.server.surface.Surface;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a server is, between its sockets and its guest. On the loop only, and it says so. */
+final class ServerState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerState.class);
+
+    private final Loop loop;
+    private final Guest guest;
+    private final EventBus events = new EventBus();
+    private final Sessions sessions = new Sessions();
+    private final Channels channels;
+    private final Admissions admissions;
+    private final Ticketing ticketing;
+    private GuestStatus status = GuestStatus.PRELAUNCH;
+
+    ServerState(ServerOptions options, Loop loop) {
+        this.loop = loop;
+        this.guest = options.guest();
+        this.channels = new Channels(loop, options);
+        this.admissions = new Admissions(options, sessions, channels, events);
+        this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
+        options.password().ifPresent(ticketing::set);
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    Ticketing ticketing() {
+        return ticketing;
+    }
+
+    EventBus events() {
+        assert loop.inLoop();
+        return events;
+    }
+
+    /** Gives the guest its ends, and lets it run unless it is to start paused. */
+    void start(boolean paused) {
+        assert loop.inLoop();
+        channels.attach(loop, guest, this::onMistake);
+        if (paused) {
+            channels.guestInputs().pause(true);
+        } else {
+            status = GuestStatus.RUNNING;
+            guest.onRun();
+        }
+    }
+
+    GuestStatus status() {
+        assert loop.inLoop();
+        return status;
+    }
+
+    boolean isClientMouse() {
+        assert loop.inLoop();
+        return channels.main().isClientMouse();
+    }
+
+    /** The channels of all clients, oldest client first. */
+    List<ClientChannel> clientChannels() {
+        assert loop.inLoop();
+        return sessions.all().stream()
+                .flatMap(session -> session.channels().stream())
+                .map(Admissions::describe)
+                .toList();
+    }
+
+    void resume() {
+        assert loop.inLoop();
+        if (status != GuestStatus.RUNNING) {
+            status = GuestStatus.RUNNING;
+            channels.guestInputs().pause(false);
+            guest.onRun();
+            events.publish(new ServerEvent.Resumed());
+        }
+    }
+
+    void pause() {
+        assert loop.inLoop();
+        if (status == GuestStatus.RUNNING) {
+            status = GuestStatus.PAUSED;
+            channels.guestInputs().pause(true);
+            guest.onPause();
+            events.publish(new ServerEvent.Paused());
+        }
+    }
+
+    void setPassword(Ticket ticket, ConnectedClients connected) {
+        assert loop.inLoop();
+        requireTicketing();
+        if (connected == ConnectedClients.FAIL && sessions.isAnyConnected()) {
+            throw new IllegalStateException("password: expected no client to be connected");
+        }
+        ticketing.set(ticket);
+        if (connected == ConnectedClients.DISCONNECT) {
+            closeSessions("the password was changed");
+        }
+    }
+
+    void expirePassword(PasswordExpiry expiry) {
+        assert loop.inLoop();
+        requireTicketing();
+        if (expiry instanceof PasswordExpiry.Never) {
+            ticketing.expireNever();
+        } else if (expiry instanceof PasswordExpiry.Now) {
+            ticketing.expireNow(loop.nanoTime());
+        } else if (expiry instanceof PasswordExpiry.After after) {
+            ticketing.expireAfter(after.seconds(), loop.nanoTime());
+        }
+    }
+
+    Screenshot screenshot() {
+        assert loop.inLoop();
+        Surface primary = channels.display()
+                .surfaces()
+                .primary()
+                .orElseThrow(() -> new IllegalStateException("screenshot: expected a primary surface, got none"));
+        byte[] pixels = primary.copyOf(primary.bounds()).toArray();
+        for (int unused = 3; unused < pixels.length; unused += 4) {
+            pixels[unused] = 0;
+        }
+        return new Screenshot(primary.width(), primary.height(), Bytes.wrap(pixels));
+    }
+
+    /** Lets go of the clients, whose sockets close in their own time; then {@link #closeGuest} follows. */
+    void close() {
+        assert loop.inLoop();
+        events.publish(new ServerEvent.ShuttingDown(false));
+        channels.detach();
+        closeSessions("server closes");
+    }
+
+    /** Forgets the password and tells the guest that it was the last callback; no client is left. */
+    void closeGuest() {
+        assert loop.inLoop();
+        ticketing.clear();
+        guest.onClose();
+    }
+
+    /** The clients may have been told half of something; they can come again and are shown everything anew. */
+    private void onMistake(Throwable mistake) {
+        LOG.error("server Closing all clients after a mistake", mistake);
+        closeSessions("a mistake of the server or its guest");
+    }
+
+    private void closeSessions(String reason) {
+        sessions.all().forEach((Session session) -> session.close(reason));
+    }
+
+    private void requireTicketing() {
+        if (!ticketing.isRequired()) {
+            throw new IllegalStateException("password: expected ticketing to be enabled");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.caraway.server;
+
+import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.event.ServerEvent;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A running SPICE server for one guest.
+ *
+ * <p>Callable from any thread. What is asked takes effect in the order of the calls; stages complete on the server's
+ * loop, so whoever continues them must not wait there. After {@link #close} every stage fails with an
+ * {@link IllegalStateException}.
+ */
+public interface SpiceServer extends AutoCloseable {
+
+    /** How to make one. */
+    static SpiceServerBuilder builder() {
+        return new SpiceServerBuilder();
+    }
+
+    /** Where it listens, in the order in which the addresses were given; ports are the real ones. */
+    List<Endpoint> endpoints();
+
+    String name();
+
+    UUID uuid();
+
+    /** Whether the guest runs. */
+    CompletionStage<GuestStatus> status();
+
+    /** Addresses, authentication, mouse mode and the channels of all clients. */
+    CompletionStage<SpiceInfo> info();
+
+    /** Lets the guest run; nothing happens if it does. */
+    CompletionStage<Void> resume();
+
+    /** Makes the guest stand still; nothing happens if it does. */
+    CompletionStage<Void> pause();
+
+    /**
+     * Changes the password; it counts for links whose ticket has not been checked yet. The array may be overwritten
+     * when this returns. Fails with an {@link IllegalStateException} if ticketing is off and with an
+     * {@link IllegalArgumentException} if the password has more than 60 bytes of UTF-8 or holds a NUL.
+     */
+    CompletionStage<Void> setPassword(char[] password, ConnectedClients connected);
+
+    /** Changes when the password ends. */
+    CompletionStage<Void> expirePassword(PasswordExpiry expiry);
+
+    /** The primary surface as it is now; fails with an {@link IllegalStateException} while there is none. */
+    CompletionStage<Screenshot> screenshot();
+
+    /**
+     * Tells {@code observer} every event from now on, on the server's loop; it must return quickly.
+     *
+     * @return closes the subscription
+     */
+    Subscription subscribe(Consumer<ServerEvent> observer);
+
+    /** Closes everything in the background; the guest is told last. Harmless when repeated. */
+    CompletionStage<Void> shutdown();
+
+    /** Closes everything and returns when no thread, socket or buffer of this server is left. */
+    @Override
+    void close();
+
+    /** What {@link #subscribe} gives. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.caraway.server.control;
+
+import dev.caraway.server.SpiceServer;
+import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.transport.ControlListener;
+import dev.caraway.server.transport.EventLoops;
+import dev.caraway.server.transport.NettyLoop;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A server's control port, on any number of sockets. It drives the server by its public face, from a loop of its own,
+ * and ends with the server. Callable from any thread.
+ */
+public final class ControlPort implements AutoCloseable {
+
+    /** For a client that reads slowly to get the last words. */
+    private static final long FLUSH_LIMIT_MILLIS = 1_000;
+
+    private final NettyLoop loop = EventLoops.take();
+    private final ExecutorService files;
+    private final ControlSessions sessions;
+    /** Only on the loop. */
+    private final List<ControlListener.Bound> bounds = new ArrayList<>();
+    /** Only on the loop: nothing may listen any more. */
+    private boolean ended;
+
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private ControlPort(SpiceServer server, Machine.Version version) {
+        files = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "caraway-control-files");
+            // A network file system may hold a picture for ever; the process must not wait for it.
+            thread.setDaemon(true);
+            return thread;
+        });
+        Machine machine = new Machine(server, version, InstantSource.system(), files);
+        sessions = new ControlSessions(machine, loop, this::closeSockets);
+    }
+
+    /**
+     * Listens on every address; waits for that, so not to be called on a loop.
+     *
+     * @throws IOException with one line that names the address and the reason; nothing listens then
+     */
+    public static ControlPort open(SpiceServer server, Machine.Version version, List<ControlAddress> addresses)
+            throws IOException {
+        ControlPort port = new ControlPort(server, version);
+        try {
+            for (ControlAddress address : addresses) {
+                ControlListener.Bound bound = ControlListener.bind(port.loop, address.listenAddress(), port.sessions);
+                port.endpoints.add(bound.endpoint());
+                port.loop.execute(() -> port.add(bound));
+            }
+        } catch (IOException e) {
+            port.close();
+            throw e;
+        }
+        return port;
+    }
+
+    /** Where it listens, in the order of the addresses; ports are the real ones. */
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /** Completes when the port has ended: its sockets are gone and a unix socket's file is deleted. */
+    public CompletionStage<Void> closed() {
+        return closed;
+    }
+
+    /** Ends the port in the background; harmless when repeated. */
+    @Override
+    public void close() {
+        loop.execute(sessions::end);
+    }
+
+    private void add(ControlListener.Bound bound) {
+        if (ended) {
+            bound.close(0);
+        } else {
+            bounds.add(bound);
+        }
+    }
+
+    private void closeSockets() {
+        ended = true;
+        CompletableFuture<?>[] closing =
+                bounds.stream().map(bound -> bound.close(FLUSH_LIMIT_MILLIS)).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(closing).whenComplete((done, failure) -> {
+            files.shutdown();
+            loop.release().whenComplete((released, ignored) -> closed.complete(null));
+        });
+    }
+}

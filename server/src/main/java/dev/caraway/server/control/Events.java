@@ -1,0 +1,67 @@
+package dev.caraway.server.control;
+
+import dev.caraway.server.event.ServerEvent;
+import java.time.Instant;
+import java.util.Map;
+
+/** What the server tells, in QMP's words. */
+final class Events {
+
+    private Events() {}
+
+    /**
+     * The event as it goes out.
+     *
+     * @param quitting whether a {@code quit} on this port is what ends the server
+     */
+    static Map<String, Object> event(ServerEvent event, Instant now, boolean quitting) {
+        if (event instanceof ServerEvent.Connected connected) {
+            return event(
+                    "SPICE_CONNECTED",
+                    now,
+                    Json.object("server", Queries.end(connected.server()), "client", Queries.end(connected.client())));
+        }
+        if (event instanceof ServerEvent.Initialized initialized) {
+            Map<String, Object> server = Queries.end(initialized.channel().server());
+            server.put("auth", initialized.ticketing() ? "spice" : "none");
+            return event(
+                    "SPICE_INITIALIZED",
+                    now,
+                    Json.object("server", server, "client", Queries.channel(initialized.channel())));
+        }
+        if (event instanceof ServerEvent.Disconnected disconnected) {
+            return event(
+                    "SPICE_DISCONNECTED",
+                    now,
+                    Json.object(
+                            "server",
+                            Queries.end(disconnected.server()),
+                            "client",
+                            Queries.end(disconnected.client())));
+        }
+        if (event instanceof ServerEvent.Paused) {
+            return event("STOP", now, Json.object());
+        }
+        if (event instanceof ServerEvent.Resumed) {
+            return event("RESUME", now, Json.object());
+        }
+        if (event instanceof ServerEvent.ShuttingDown shuttingDown) {
+            boolean guest = shuttingDown.byGuest();
+            String reason = guest ? "guest-shutdown" : quitting ? "host-qmp-quit" : "host-signal";
+            return event("SHUTDOWN", now, Json.object("guest", guest, "reason", reason));
+        }
+        throw new AssertionError("event: expected one with a name here, got " + event);
+    }
+
+    private static Map<String, Object> event(String name, Instant now, Map<String, Object> data) {
+        Map<String, Object> event = Json.object(
+                "timestamp",
+                Json.object("seconds", now.getEpochSecond(), "microseconds", now.getNano() / 1000),
+                "event",
+                name);
+        if (!data.isEmpty()) {
+            event.put("data", data);
+        }
+        return event;
+    }
+}

@@ -1,0 +1,314 @@
+package dev.caraway.server.demo;
+
+import dev.caraway.protocol.geometry.Point;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.demo.Keyboard.Locks;
+import dev.caraway.server.guest.CursorShape;
+import dev.caraway.server.guest.DisplaySource;
+import dev.caraway.server.guest.FramebufferDisplay;
+import dev.caraway.server.guest.FramebufferSource;
+import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.Head;
+import dev.caraway.server.guest.InputsPort;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The built-in guest: a small live desktop drawn in Java, with damage for each change.
+ *
+ * <p>The desktop and every field below belong to the guest's own thread {@code desktop}; callbacks only post to it. The
+ * one thing shared with the server's loop is the {@link Screen}.
+ */
+public final class DesktopGuest implements Guest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DesktopGuest.class);
+    private static final int FRAME_MILLIS = 33;
+    private static final int BLINK_MILLIS = 500;
+    private static final int SECOND_MILLIS = 1000;
+
+    private final ScheduledThreadPoolExecutor thread;
+    private final Clock clock;
+    private final Screen screen = new Screen();
+    private final Desktop desktop;
+    private final Timer frames = new Timer(FRAME_MILLIS);
+    private final Timer blinks = new Timer(BLINK_MILLIS);
+    private final Timer seconds = new Timer(SECOND_MILLIS);
+
+    private @Nullable FramebufferDisplay display;
+    private @Nullable InputsPort port;
+    private boolean running;
+    private boolean repaintAwaited;
+    private @Nullable HeadRow wish;
+    private @Nullable CursorShape sentCursor;
+    private @Nullable Point sentPointer;
+    private @Nullable Locks sentLocks;
+
+    /**
+     * A desktop by the words after {@code --guest desktop}.
+     *
+     * @param options {@code size}: width and height of each head in pixels, {@code 1024x768} if absent; {@code heads}: 1
+     *     to 4, 1 if absent
+     * @throws IllegalArgumentException for any other option or value, with one line that says what would be right
+     * @throws IllegalStateException if the machine has no font to draw with, with the packages that bring one
+     */
+    public static DesktopGuest create(Map<String, String> options) {
+        HeadRow heads = DesktopOptions.heads(options);
+        requireFonts();
+        return new DesktopGuest(heads, Clock.system(ZoneId.systemDefault()));
+    }
+
+    DesktopGuest(HeadRow heads, Clock clock) {
+        this.clock = clock;
+        // Everything is painted once here, where the caller may wait, rather than in front of the first client.
+        desktop = new Desktop(heads, LocalTime.now(clock));
+        List<Rect> painted = desktop.repaint();
+        screen.publish(heads.width(), heads.height(), desktop.pixels(), painted);
+        thread = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread daemon = new Thread(task, "desktop");
+                    daemon.setDaemon(true);
+                    return daemon;
+                },
+                // After the end nothing is worth doing.
+                new ThreadPoolExecutor.DiscardPolicy());
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public DisplaySource display() {
+        return new Display();
+    }
+
+    @Override
+    public GuestInputs inputs() {
+        return new Inputs();
+    }
+
+    @Override
+    public void onRun() {
+        post(() -> {
+            running = true;
+            desktop.onTime(LocalTime.now(clock));
+            if (wish != null) {
+                follow(wish);
+            }
+        });
+    }
+
+    @Override
+    public void onPause() {
+        post(() -> {
+            running = false;
+            desktop.releaseAll();
+        });
+    }
+
+    @Override
+    public void onHeadsWish(List<Head> heads) {
+        HeadRow row = HeadRow.following(heads);
+        if (row.isDrawable()) {
+            post(() -> {
+                if (running) {
+                    follow(row);
+                } else {
+                    wish = row;
+                }
+            });
+        } else {
+            LOG.info("desktop Cannot follow a client's wish heads={}", heads);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        thread.shutdownNow();
+    }
+
+    /** Waits for the guest's thread to be gone after {@link #onClose}. */
+    boolean ends(long timeout, TimeUnit unit) throws InterruptedException {
+        return thread.awaitTermination(timeout, unit);
+    }
+
+    private final class Display implements FramebufferSource {
+
+        @Override
+        public void attach(FramebufferDisplay attached) {
+            // The first client must find a size, so these two do not wait for the thread; nothing changed it yet.
+            HeadRow row = desktop.heads();
+            attached.resize(row.width(), row.height());
+            attached.heads(row.heads());
+            post(() -> {
+                display = attached;
+                Point place = desktop.pointer();
+                attached.moveCursor(place.x(), place.y());
+                sentPointer = place;
+            });
+        }
+
+        @Override
+        public void readPixels(Rect area, int[] pixels, int offset, int stride) {
+            screen.read(area, pixels, offset, stride);
+        }
+    }
+
+    private final class Inputs implements GuestInputs {
+
+        @Override
+        public void attach(InputsPort attached) {
+            post(() -> port = attached);
+        }
+
+        @Override
+        public void onKey(int scancode, boolean down) {
+            postInput(() -> desktop.onKey(scancode, down));
+        }
+
+        @Override
+        public void onMotion(int dx, int dy, int buttons) {
+            postInput(() -> desktop.onMotion(dx, dy));
+        }
+
+        @Override
+        public void onPosition(int x, int y, int buttons) {
+            postInput(() -> {
+                desktop.onPosition(x, y);
+                // The client that sends positions draws the pointer itself.
+                sentPointer = desktop.pointer();
+            });
+        }
+
+        @Override
+        public void onButton(int button, boolean down) {
+            postInput(() -> desktop.onButton(button, down));
+        }
+    }
+
+    private static void requireFonts() {
+        try {
+            Theme.metrics(Theme.TEXT).charWidth('m');
+            Theme.metrics(Theme.LABEL).charWidth('m');
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            // What the JDK throws depends on what is missing: a library, the configuration or every font.
+            throw new IllegalStateException(
+                    "fonts: expected one that Java can draw with, got none; install fontconfig and fonts-dejavu-core",
+                    e);
+        }
+    }
+
+    /** Input for a machine that stands still is lost, as it is on real hardware. */
+    private void postInput(Runnable event) {
+        post(() -> {
+            if (running) {
+                event.run();
+            }
+        });
+    }
+
+    private void post(Runnable event) {
+        thread.execute(() -> {
+            try {
+                event.run();
+                awaitRepaint();
+            } catch (RuntimeException e) {
+                LOG.error("desktop Failed", e);
+            }
+        });
+    }
+
+    /** Paints after the events that already wait: however fast they come, a picture is painted once. */
+    private void awaitRepaint() {
+        if (!repaintAwaited) {
+            repaintAwaited = true;
+            thread.execute(() -> {
+                repaintAwaited = false;
+                try {
+                    report();
+                } catch (RuntimeException e) {
+                    LOG.error("desktop Failed", e);
+                }
+            });
+        }
+    }
+
+    private void follow(HeadRow row) {
+        wish = null;
+        if (!row.equals(desktop.heads())) {
+            desktop.resize(row);
+            publish();
+            if (display != null) {
+                display.resize(row.width(), row.height());
+                display.heads(row.heads());
+            }
+        }
+    }
+
+    private void report() {
+        List<Rect> painted = publish();
+        if (display != null) {
+            for (Rect area : painted) {
+                display.damage(area.left(), area.top(), area.width(), area.height());
+            }
+            if (!desktop.pointer().equals(sentPointer)) {
+                sentPointer = desktop.pointer();
+                display.moveCursor(sentPointer.x(), sentPointer.y());
+            }
+            if (!desktop.cursor().equals(sentCursor)) {
+                sentCursor = desktop.cursor();
+                display.cursor(sentCursor);
+            }
+        }
+        if (port != null && !desktop.locks().equals(sentLocks)) {
+            sentLocks = desktop.locks();
+            port.lockKeys(sentLocks.scroll(), sentLocks.num(), sentLocks.caps());
+        }
+        frames.set(running && desktop.isAnimated(), desktop::onFrame);
+        blinks.set(running && desktop.isBlinking(), desktop::onBlink);
+        seconds.set(running, () -> desktop.onTime(LocalTime.now(clock)));
+    }
+
+    private List<Rect> publish() {
+        List<Rect> painted = desktop.repaint();
+        HeadRow row = desktop.heads();
+        screen.publish(row.width(), row.height(), desktop.pixels(), painted);
+        return painted;
+    }
+
+    /** Something that happens again and again while it is on, at whole multiples of its period on the wall clock. */
+    private final class Timer {
+
+        private final int periodMillis;
+        private @Nullable ScheduledFuture<?> next;
+
+        Timer(int periodMillis) {
+            this.periodMillis = periodMillis;
+        }
+
+        void set(boolean on, Runnable event) {
+            if (!on && next != null) {
+                next.cancel(false);
+                next = null;
+            } else if (on && next == null) {
+                long delayMillis = (long) periodMillis - Math.floorMod(clock.millis(), periodMillis);
+                next = thread.schedule(
+                        () -> {
+                            next = null;
+                            post(event);
+                        },
+                        delayMillis,
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.caraway.server.demo;
+
+import dev.caraway.server.guest.GuestDisplay;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the words after {@code --guest desktop} mean: {@code size=WxH} of each head and {@code heads=N}. */
+final class DesktopOptions {
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
+    private static final Pattern COUNT = Pattern.compile("[1-" + GuestDisplay.MAX_HEADS + "]");
+    private static final int DEFAULT_WIDTH_PIXELS = 1024;
+    private static final int DEFAULT_HEIGHT_PIXELS = 768;
+
+    private DesktopOptions() {}
+
+    /** @throws IllegalArgumentException with one line that says what would be right */
+    static HeadRow heads(Map<String, String> options) {
+        for (String name : options.keySet()) {
+            if (!name.equals("size") && !name.equals("heads")) {
+                throw new IllegalArgumentException(
+                        "desktop option " + name + ": expected size=WIDTHxHEIGHT or heads=N");
+            }
+        }
+        int count = count(options.get("heads"));
+        @Nullable String size = options.get("size");
+        if (size == null) {
+            return HeadRow.ofEqual(DEFAULT_WIDTH_PIXELS, DEFAULT_HEIGHT_PIXELS, count);
+        }
+        Matcher sides = SIZE.matcher(size);
+        if (!sides.matches()) {
+            throw refusal(size);
+        }
+        int width = Integer.parseInt(sides.group(1));
+        int height = Integer.parseInt(sides.group(2));
+        if (width < HeadRow.MIN_WIDTH_PIXELS
+                || height < HeadRow.MIN_HEIGHT_PIXELS
+                || width > GuestDisplay.MAX_SIDE_PIXELS
+                || height > GuestDisplay.MAX_SIDE_PIXELS) {
+            throw refusal(size);
+        }
+        HeadRow row = HeadRow.ofEqual(width, height, count);
+        if (!row.isDrawable()) {
+            throw new IllegalArgumentException(
+                    "desktop of " + count + " heads of " + size + ": expected a width of at most "
+                            + GuestDisplay.MAX_SIDE_PIXELS + " and at most " + HeadRow.MAX_AREA_PIXELS
+                            + " pixels, such as four heads of 2560x1440");
+        }
+        return row;
+    }
+
+    private static int count(@Nullable String heads) {
+        if (heads == null) {
+            return 1;
+        }
+        if (!COUNT.matcher(heads).matches()) {
+            throw new IllegalArgumentException("desktop heads=" + heads + ": expected 1 to " + GuestDisplay.MAX_HEADS);
+        }
+        return Integer.parseInt(heads);
+    }
+
+    private static IllegalArgumentException refusal(String size) {
+        return new IllegalArgumentException("desktop size=" + size + ": expected WIDTHxHEIGHT from "
+                + HeadRow.MIN_WIDTH_PIXELS + "x" + HeadRow.MIN_HEIGHT_PIXELS + " to " + GuestDisplay.MAX_SIDE_PIXELS
+                + "x" + GuestDisplay.MAX_SIDE_PIXELS + ", such as size=1024x768");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.caraway.server.launcher;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code --help} shows, by topic. */
+final class Help {
+
+    /** For the error about a word that is none of them. */
+    static final String OPTION_NAMES = "one of --spice, --guest, --class-path, --input-log, --qmp, --incoming, --name,"
+            + " --uuid, -S, --log-level, --version, --help";
+
+    private static final String OVERVIEW = """
+            Usage: caraway [OPTIONS]
+
+            Serves a guest to SPICE clients until SIGTERM or 'quit' on the control port.
+            Without options: the desktop guest on 127.0.0.1:5930, without a password.
+
+              --spice KEY=VALUE,...     where to listen, passwords, TLS, compression      (--help spice)
+              --guest desktop[,...]     what to show: the built-in desktop, the default   (--help guest)
+              --guest replay,file=PATH  a recorded guest
+              --guest class=NAME        your own guest from the class path
+              --class-path PATH         directories and jars for it, separated by colons
+              --input-log FILE          write down every input event                      (--help input-log)
+              --qmp ADDRESS             open a control port                               (--help qmp)
+              --incoming ADDRESS        not supported yet
+              --name NAME               what clients show as the title
+              --uuid UUID               the machine's identity
+              -S                        start paused, until 'cont' on the control port
+              --log-level LEVEL         error, warn, info (the default), debug, trace or off
+              --version                 print the version
+              --help [TOPIC]            this, or more about spice, guest, qmp, input-log, exit
+
+            -spice, -qmp, -incoming, -name and -uuid mean the same, as in QEMU.
+
+            Examples:
+              caraway
+              caraway --spice port=5901,addr=0.0.0.0,password-file=secret
+              caraway --spice tls-port=5902,tls=auto,x509-dir=certificates,vv-file=desktop.vv
+              caraway --guest replay,file=session.rec.xz --qmp unix:/run/caraway.sock,server=on,wait=off
+            """;
+
+    private static final String GUEST = """
+            --guest desktop[,size=WxH][,heads=N]
+                A small live desktop drawn in Java. WxH is the size of each head in pixels
+                (1024x768), N the number of heads, 1 to 4 (1).
+
+            --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N]
+                A recording of a guest's drawing commands (.rec or .rec.xz).
+                gap-us       microseconds between commands; 0 is as fast as the pipe takes them
+                wait-client  on: begin when a display channel is initialised and 700 ms have passed
+                loop         so many passes, each with a fresh client; one JSON line on standard
+                             output after each
+
+            --guest class=NAME[,KEY=VALUE...]
+                The class NAME from the class path; --class-path adds directories, jars, and DIR/*
+                for all jars of a directory. It is made by its
+                    public static Guest create(Map<String, String> options)
+                or by a public constructor of a Map<String, String>, or by one without parameters.
+                An IllegalArgumentException from there is shown as a mistake in the options.
+
+            A comma in a value is written twice.
+            """;
+
+    private static final String QMP = """
+            --qmp unix:PATH,server=on,wait=off
+            --qmp tcp:HOST:PORT,server=on,wait=off
+                Opens a control port that speaks QMP, the protocol of QEMU's monitor. HOST must be
+                127.0.0.1, ::1 or localhost, since nobody is asked for a password; port 0 takes a
+                free one. The option may be given more than once.
+
+            Try it:
+                caraway --qmp unix:/tmp/control,server=on,wait=off
+                printf '%s' '{"execute":"qmp_capabilities"}{"execute":"query-commands"}' |
+                    socat -t1 - UNIX:/tmp/control
+            """;
+
+    private static final String INPUT_LOG = """
+            --input-log FILE
+                Writes every input event as the guest receives it, one JSON object a line, each in
+                the file at once. t_ms counts milliseconds from the start.
+
+                {"t_ms":812,"type":"key","scancode":30,"down":true}
+                {"t_ms":830,"type":"motion","dx":3,"dy":-1,"buttons":0}
+                {"t_ms":844,"type":"position","x":200,"y":120,"buttons":1}
+                {"t_ms":844,"type":"button","button":1,"down":true}
+
+                scancode: PC set 1, and 256 more for keys with the prefix E0. buttons: the buttons
+                held, bit 0 is button 1. button: 1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down,
+                6 side, 7 extra.
+            """;
+
+    private static final String EXIT = """
+            0  asked to end: SIGTERM, SIGINT, SIGHUP or 'quit' (never 143 once it serves)
+            1  the command line is right, but an address is in use, a file cannot be read, ...
+            2  the command line is wrong
+
+            For 1 and 2 there is one line on standard error. Start-up lines and JSON go to standard
+            output, logs to standard error.
+            """;
+
+    private static final Map<String, String> TOPICS =
+            Map.of("", OVERVIEW, "spice", spice(), "guest", GUEST, "qmp", QMP, "input-log", INPUT_LOG, "exit", EXIT);
+
+    private Help() {}
+
+    /** The text for a topic; the empty one is the overview. An option's name is the topic without its dashes. */
+    static String of(String topic) throws LaunchException {
+        String text = TOPICS.get(topic.replaceFirst("^--?", "").toLowerCase(Locale.ROOT));
+        if (text == null) {
+            throw LaunchException.usage(
+                    "--help " + topic + ": expected spice, guest, qmp, input-log, exit or nothing after it");
+        }
+        return text;
+    }
+
+    private static String spice() {
+        StringBuilder text = new StringBuilder("""
+                --spice KEY=VALUE,...    as QEMU's -spice; a comma in a value is written twice
+
+                """);
+        for (SpiceKey key : SpiceKey.values()) {
+            text.append("  ").append(key.label()).append('=').append(key.form()).append('\n');
+            text.append("        ").append(key.help()).append('\n');
+        }
+        return text.append("""
+
+                An address that other machines may reach needs a password or disable-ticketing=on.
+                Channels: default (all that are not named), main, display, inputs, cursor, playback,
+                record, smartcard, usbredir, port, webdav. Not supported: sasl, gl, rendernode,
+                video-codecs, x509-dh-key-file, x509-key-password, password-secret.
+                """).toString();
+    }
+}

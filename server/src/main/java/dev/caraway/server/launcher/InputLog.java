@@ -1,0 +1,137 @@
+package dev.caraway.server.launcher;
+
+import dev.caraway.server.guest.DisplaySource;
+import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.Head;
+import dev.caraway.server.guest.InputsPort;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down every input event as the guest receives it, one JSON object a line, and hands it on. Each line is in the
+ * file before the guest sees the event, so that a reader who saw the effect finds the cause.
+ */
+final class InputLog implements GuestInputs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InputLog.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final GuestInputs inputs;
+    private final OutputStream out;
+    private final LongSupplier nanoTime;
+    private final long startNanos;
+    private boolean isBroken;
+
+    /** Writes to {@code out}, which must not buffer; times count from now. */
+    InputLog(GuestInputs inputs, OutputStream out, LongSupplier nanoTime) {
+        this.inputs = inputs;
+        this.out = out;
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
+    }
+
+    /** The guest with its inputs written to a file, which is emptied first. */
+    static Guest of(Guest guest, Path file) throws LaunchException {
+        try {
+            OutputStream out = Files.newOutputStream(file);
+            return new LoggedGuest(guest, new InputLog(guest.inputs(), out, System::nanoTime), out);
+        } catch (IOException e) {
+            throw LaunchException.failure("--input-log: cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public void attach(InputsPort port) {
+        inputs.attach(port);
+    }
+
+    @Override
+    public void onKey(int scancode, boolean down) {
+        write("\"type\":\"key\",\"scancode\":" + scancode + ",\"down\":" + down);
+        inputs.onKey(scancode, down);
+    }
+
+    @Override
+    public void onMotion(int dx, int dy, int buttons) {
+        write("\"type\":\"motion\",\"dx\":" + dx + ",\"dy\":" + dy + ",\"buttons\":" + buttons);
+        inputs.onMotion(dx, dy, buttons);
+    }
+
+    @Override
+    public void onPosition(int x, int y, int buttons) {
+        write("\"type\":\"position\",\"x\":" + x + ",\"y\":" + y + ",\"buttons\":" + buttons);
+        inputs.onPosition(x, y, buttons);
+    }
+
+    @Override
+    public void onButton(int button, boolean down) {
+        write("\"type\":\"button\",\"button\":" + button + ",\"down\":" + down);
+        inputs.onButton(button, down);
+    }
+
+    private void write(String event) {
+        if (isBroken) {
+            return;
+        }
+        long millis = (nanoTime.getAsLong() - startNanos) / NANOS_PER_MILLI;
+        try {
+            out.write(("{\"t_ms\":" + millis + "," + event + "}\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // The guest goes on without its log, and we say so once.
+            isBroken = true;
+            LOG.warn("input-log Cannot be written any more reason={}", e.getMessage());
+        }
+    }
+
+    /** A guest like the one behind it, but for its inputs. */
+    private record LoggedGuest(Guest guest, InputLog log, OutputStream out) implements Guest {
+
+        @Override
+        public DisplaySource display() {
+            return guest.display();
+        }
+
+        @Override
+        public GuestInputs inputs() {
+            return log;
+        }
+
+        @Override
+        public void onRun() {
+            guest.onRun();
+        }
+
+        @Override
+        public void onPause() {
+            guest.onPause();
+        }
+
+        @Override
+        public void onHeadsWish(List<Head> heads) {
+            guest.onHeadsWish(heads);
+        }
+
+        @Override
+        public void onViewers(int viewers) {
+            guest.onViewers(viewers);
+        }
+
+        @Override
+        public void onClose() {
+            guest.onClose();
+            try {
+                out.close();
+            } catch (IOException e) {
+                LOG.warn("input-log Cannot be closed reason={}", e.getMessage());
+            }
+        }
+    }
+}

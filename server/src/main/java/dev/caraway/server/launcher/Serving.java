@@ -1,0 +1,173 @@
+package dev.caraway.server.launcher;
+
+import dev.caraway.server.SpiceServer;
+import dev.caraway.server.SpiceServerBuilder;
+import dev.caraway.server.control.ControlPort;
+import dev.caraway.server.demo.DesktopGuest;
+import dev.caraway.server.demo.ReplayGuest;
+import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.guest.Guest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server with its guest and control port, from the first word on standard output to the last thread. */
+final class Serving {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+    /** Clients, guest and control port have so long to go; then the process ends without them. */
+    private static final long END_SECONDS = 5;
+
+    private final SpiceServer server;
+    private final @Nullable ControlPort control;
+    private final CompletableFuture<Void> ending = new CompletableFuture<>();
+
+    private Serving(SpiceServer server, @Nullable ControlPort control) {
+        this.server = server;
+        this.control = control;
+        server.subscribe(event -> {
+            if (event instanceof ServerEvent.ShuttingDown) {
+                ending.complete(null);
+            }
+        });
+    }
+
+    /** Starts everything, or leaves nothing behind; the guest may report on {@code out}. */
+    static Serving start(Settings settings, PrintStream out) throws LaunchException {
+        SpiceServer server = startServer(settings, out);
+        try {
+            return new Serving(server, openControl(settings, server));
+        } catch (LaunchException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Writes the connection file, and says on {@code out} where the server is reached. */
+    void announce(SpiceOption spice, PrintStream out) throws LaunchException {
+        // Addresses come in the order in which the builder got them: in the clear, then with TLS.
+        List<Endpoint> endpoints = server.endpoints();
+        Optional<Endpoint> plain = spice.listen().hasPlain() ? Optional.of(endpoints.get(0)) : Optional.empty();
+        Optional<Endpoint> encrypted =
+                spice.listen().hasTls() ? Optional.of(endpoints.get(endpoints.size() - 1)) : Optional.empty();
+        Viewers viewers = new Viewers(plain, encrypted);
+        if (spice.vvFile().isPresent()) {
+            ConnectionFile.write(spice.vvFile().get(), server.name(), spice, viewers);
+        }
+        plain.ifPresent(endpoint -> out.println("Listening on " + endpoint));
+        encrypted.ifPresent(endpoint -> out.println("Listening on " + endpoint + " with TLS"));
+        if (control != null) {
+            control.endpoints().forEach(endpoint -> out.println("Control port on " + endpoint));
+        }
+        viewers.commands(spice).forEach(out::println);
+        spice.vvFile()
+                .ifPresent(file -> out.println(
+                        "remote-viewer " + Viewers.quoted(file.toAbsolutePath().toString())));
+        out.flush();
+    }
+
+    /** Returns when somebody has asked the server to end. */
+    void awaitEnd() {
+        ending.join();
+    }
+
+    /** Ends everything, however it began to end; not on a loop. */
+    void end() {
+        await(server.shutdown(), "server");
+        if (control != null) {
+            control.close();
+            await(control.closed(), "control port");
+        }
+    }
+
+    private static SpiceServer startServer(Settings settings, PrintStream out) throws LaunchException {
+        settings.spice().notes().forEach(note -> LOG.info("spice Option without effect: {}", note));
+        SpiceServerBuilder builder = SpiceServer.builder();
+        settings.spice().applyTo(builder);
+        settings.name().ifPresent(builder::name);
+        settings.uuid().ifPresent(builder::uuid);
+        builder.startPaused(settings.isPaused());
+        Guest guest = guest(settings, out);
+        builder.guest(
+                settings.inputLog().isPresent()
+                        ? InputLog.of(guest, settings.inputLog().get())
+                        : guest);
+        try {
+            return builder.start();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            LOG.debug("server Refused its options", e);
+            throw LaunchException.usage("--spice: " + e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("server Cannot start", e);
+            throw LaunchException.failure("server", e);
+        } catch (RuntimeException e) {
+            // Neither options nor files: what is left is the guest, and it may throw anything.
+            LOG.debug("guest Cannot start", e);
+            throw LaunchException.failure("guest", e);
+        }
+    }
+
+    private static Guest guest(Settings settings, PrintStream out) throws LaunchException {
+        GuestOption option = settings.guest();
+        try {
+            return switch (option.kind()) {
+                case DESKTOP -> DesktopGuest.create(option.options());
+                case REPLAY -> replay(option, out);
+                case CLASS -> new GuestClass(option.name(), settings.classPaths()).create(option.options());
+            };
+        } catch (IllegalArgumentException e) {
+            throw LaunchException.usage("--guest: " + e.getMessage());
+        } catch (IllegalStateException e) {
+            throw LaunchException.failure("--guest", e);
+        }
+    }
+
+    private static Guest replay(GuestOption option, PrintStream out) throws LaunchException {
+        String file = option.options().getOrDefault("file", "");
+        // The one mistake here that is not the command line's.
+        if (!Files.isReadable(Path.of(file))) {
+            throw LaunchException.failure("--guest replay: file=" + file + ": expected a file that can be read");
+        }
+        return ReplayGuest.create(option.options(), report -> {
+            out.println(report);
+            out.flush();
+        });
+    }
+
+    private static @Nullable ControlPort openControl(Settings settings, SpiceServer server) throws LaunchException {
+        if (settings.control().isEmpty()) {
+            return null;
+        }
+        try {
+            return ControlPort.open(server, ReleaseVersion.current().forControl(), settings.control());
+        } catch (IOException e) {
+            LOG.debug("control Cannot start", e);
+            throw LaunchException.failure("--qmp", e);
+        }
+    }
+
+    private static void await(CompletionStage<Void> end, String subject) {
+        try {
+            end.toCompletableFuture().get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} Did not end in time seconds={}", subject, END_SECONDS);
+        } catch (ExecutionException e) {
+            LOG.warn("{} Ended badly", subject, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

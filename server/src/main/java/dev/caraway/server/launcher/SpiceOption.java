@@ -1,0 +1,89 @@
+package dev.caraway.server.launcher;
+
+import dev.caraway.server.ClientPolicy;
+import dev.caraway.server.SpiceServerBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What {@code --spice} says, checked.
+ *
+ * @param ciphers OpenSSL's or the JDK's names, checked by the server
+ * @param vvFile where to write a connection file
+ * @param maxUnauthenticated empty for the server's own limit
+ * @param notes what was asked for and does not happen in this version, one log line each
+ */
+record SpiceOption(
+        ListenOption listen,
+        AccessOption access,
+        TlsOption tls,
+        Optional<String> ciphers,
+        ChannelOption channels,
+        Optional<Path> vvFile,
+        ClientPolicy clients,
+        OptionalInt maxUnauthenticated,
+        boolean compression,
+        List<String> notes) {
+
+    /** More is a mistake rather than a limit. */
+    private static final int MAX_MAX_UNAUTHENTICATED = 65_535;
+
+    /** These mean LZ for a server that has no other. */
+    private static final Set<String> LZ_OR_OFF = Set.of("off", "lz", "auto_lz");
+
+    SpiceOption {
+        notes = List.copyOf(notes);
+    }
+
+    /** Reads all {@code --spice} options as one, as QEMU does; none means the desktop's own address. */
+    static SpiceOption parse(List<String> options) throws LaunchException {
+        SpiceValues values = SpiceValues.parse(options);
+        ListenOption listen = ListenOption.of(values);
+        Optional<String> compression = values.text(SpiceKey.IMAGE_COMPRESSION);
+        return new SpiceOption(
+                listen,
+                AccessOption.of(values, listen.isLocal()),
+                TlsOption.of(values, listen.hasTls()),
+                values.text(SpiceKey.TLS_CIPHERS),
+                ChannelOption.of(values, listen),
+                values.path(SpiceKey.VV_FILE).map(Path::of),
+                values.text(SpiceKey.CLIENTS)
+                        .map(word -> ClientPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(ClientPolicy.SHARE),
+                values.number(SpiceKey.MAX_UNAUTHENTICATED, 1, MAX_MAX_UNAUTHENTICATED),
+                !compression.equals(Optional.of("off")),
+                notes(values));
+    }
+
+    void applyTo(SpiceServerBuilder builder) {
+        listen.applyTo(builder);
+        access.applyTo(builder);
+        tls.applyTo(builder);
+        ciphers.ifPresent(builder::tlsCiphers);
+        channels.applyTo(builder);
+        builder.clients(clients);
+        maxUnauthenticated.ifPresent(builder::maxUnauthenticated);
+        builder.imageCompression(compression);
+    }
+
+    private static List<String> notes(SpiceValues values) {
+        List<String> notes = new ArrayList<>();
+        values.text(SpiceKey.IMAGE_COMPRESSION)
+                .filter(codec -> !LZ_OR_OFF.contains(codec))
+                .ifPresent(codec -> notes.add("image-compression=" + codec + " is not there yet, LZ is used"));
+        values.text(SpiceKey.STREAMING_VIDEO)
+                .filter(mode -> !mode.equals("off"))
+                .ifPresent(mode -> notes.add("streaming-video=" + mode + " is not there yet, nothing is streamed"));
+        for (SpiceKey key : new SpiceKey[] {SpiceKey.JPEG, SpiceKey.ZLIB_GLZ}) {
+            values.text(key)
+                    .filter(mode -> mode.equals("always"))
+                    .ifPresent(mode -> notes.add(key.label() + "=always is not there yet, LZ is used"));
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.caraway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caraway.protocol.ChannelType;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.guest.DisplaySource;
+import dev.caraway.server.guest.FramebufferDisplay;
+import dev.caraway.server.guest.FramebufferSource;
+import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestInputs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole servers on loopback: how they begin and how they end. */
+@Timeout(30)
+class RunningServerTest {
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final WitnessGuest guest = new WitnessGuest();
+    private final SpiceServerBuilder builder = SpiceServer.builder().guest(guest);
+
+    @AfterEach
+    void noThreadIsLeft() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("caraway"));
+    }
+
+    @Test
+    void serverClosesWhateverTheGuestThrowsAtTheEnd() throws IOException {
+        guest.failsAtTheEnd = true;
+        builder.disableTicketing().listen("127.0.0.1", 0).start().close();
+        assertThat(told).endsWith("close");
+    }
+
+    @Test
+    void errorOnTheLoopFailsTheStage() throws Exception {
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            guest.failsToPause = true;
+            assertThatThrownBy(() -> server.pause().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(LinkageError.class);
+        }
+    }
+
+    @Test
+    void guestIsAskedForItsPartsOnceAndOnTheLoop() throws IOException {
+        builder.disableTicketing().listen("127.0.0.1", 0).start().close();
+        assertThat(told).containsExactly("inputs on loop", "display on loop", "close");
+    }
+
+    @Test
+    void guestThatHasNoInputsLeavesNothingBehind() {
+        guest.failsToAttach = true;
+        assertThatThrownBy(
+                        () -> builder.disableTicketing().listen("127.0.0.1", 0).start())
+                .isInstanceOf(LinkageError.class)
+                .hasMessage("guest: broken by the test");
+    }
+
+    @Test
+    void guestIsToldLast() throws Exception {
+        SpiceServer server = builder.disableTicketing().listen("127.0.0.1", 0).start();
+        CompletableFuture<Void> connected = new CompletableFuture<>();
+        server.subscribe(event -> {
+            if (event instanceof ServerEvent.Disconnected) {
+                told.add("disconnected");
+            } else if (event instanceof ServerEvent.Connected) {
+                connected.complete(null);
+            }
+        });
+        Endpoint endpoint = server.endpoints().get(0);
+        try (Socket client = new Socket(endpoint.host(), endpoint.port().orElseThrow())) {
+            connected.get(10, TimeUnit.SECONDS);
+            server.close();
+            assertThat(client.isClosed()).isFalse();
+        }
+        assertThat(told).endsWith("disconnected", "close");
+    }
+
+    @Test
+    void passwordOutlivesAStartThatFailed() throws Exception {
+        builder.password("secret".toCharArray());
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            builder.listen("127.0.0.1", taken.getLocalPort());
+            assertThatThrownBy(builder::start).isInstanceOf(IOException.class).hasMessageContaining("in use");
+        }
+        builder.start().close();
+    }
+
+    @Test
+    void endpointsKeepTheOrderInWhichTheyWereGiven(@TempDir Path certificates) throws IOException {
+        Path socket = certificates.resolve("spice.sock");
+        try (SpiceServer server = builder.disableTicketing()
+                .selfSigned(certificates)
+                .listenTls("127.0.0.1", 0)
+                .listen(socket)
+                .start()) {
+            assertThat(server.endpoints())
+                    .extracting(Endpoint::family)
+                    .containsExactly(Endpoint.Family.IPV4, Endpoint.Family.UNIX);
+        }
+    }
+
+    @Test
+    void channelThatNoAddressServesIsRefused(@TempDir Path certificates) {
+        assertThatThrownBy(() -> SpiceServer.builder()
+                        .guest(guest)
+                        .disableTicketing()
+                        .listen("127.0.0.1", 0)
+                        .tlsChannel(ChannelType.INPUTS)
+                        .start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("tls channel: expected an address with TLS, got none");
+        assertThatThrownBy(() -> SpiceServer.builder()
+                        .guest(guest)
+                        .disableTicketing()
+                        .listenTls("127.0.0.1", 0)
+                        .selfSigned(certificates)
+                        .plaintextChannel(ChannelType.INPUTS)
+                        .start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("plaintext channel: expected an address in the clear, got none");
+    }
+
+    private final class WitnessGuest implements Guest {
+
+        private volatile boolean failsToAttach;
+        private volatile boolean failsToPause;
+        private volatile boolean failsAtTheEnd;
+
+        @Override
+        public DisplaySource display() {
+            told.add("display" + where());
+            return new FramebufferSource() {
+                @Override
+                public void attach(FramebufferDisplay display) {}
+
+                @Override
+                public void readPixels(Rect area, int[] pixels, int offset, int stride) {}
+            };
+        }
+
+        @Override
+        public GuestInputs inputs() {
+            told.add("inputs" + where());
+            failIf(failsToAttach);
+            return GuestInputs.IGNORED;
+        }
+
+        @Override
+        public void onPause() {
+            failIf(failsToPause);
+        }
+
+        @Override
+        public void onClose() {
+            told.add("close");
+            failIf(failsAtTheEnd);
+        }
+
+        private static String where() {
+            return Thread.currentThread().getName().startsWith("caraway") ? " on loop" : " elsewhere";
+        }
+
+        private static void failIf(boolean broken) {
+            if (broken) {
+                throw new LinkageError("guest: broken by the test");
+            }
+        }
+    }
+}

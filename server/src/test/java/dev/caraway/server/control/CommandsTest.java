@@ -1,0 +1,161 @@
+package dev.caraway.server.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
+import dev.caraway.server.ConnectedClients;
+import dev.caraway.server.event.ClientChannel;
+import dev.caraway.server.event.Endpoint;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    @Test
+    void queryCommandsTellsExactlyWhatThereIs() {
+        String names =
+                FakeClient.negotiated().ask("{'execute':'query-commands'}").get(0);
+        assertThat(names)
+                .isEqualTo("{\"return\": ["
+                        + String.join(
+                                ", ",
+                                List.of(
+                                                "qmp_capabilities",
+                                                "query-version",
+                                                "query-commands",
+                                                "query-name",
+                                                "query-uuid",
+                                                "query-status",
+                                                "query-spice",
+                                                "set_password",
+                                                "expire_password",
+                                                "stop",
+                                                "cont",
+                                                "screendump",
+                                                "quit")
+                                        .stream()
+                                        .map(name -> "{\"name\": \"" + name + "\"}")
+                                        .toList())
+                        + "]}");
+        assertThat(Commands.all())
+                .allSatisfy(
+                        command -> assertThat(Commands.named(command.name())).contains(command));
+    }
+
+    @Test
+    void everyCommandRefusesAnArgumentThatItDoesNotDeclare() {
+        FakeClient client = FakeClient.negotiated();
+        for (Command command : Commands.all()) {
+            if (command.arguments().stream().noneMatch(Argument::required)) {
+                assertThat(client.ask("{'execute':'" + command.name() + "','arguments':{'zz':1}}"))
+                        .as(command.name())
+                        .containsExactly("{\"error\": {\"class\": \"GenericError\", "
+                                + "\"desc\": \"Parameter 'zz' is unexpected\"}}");
+            }
+        }
+    }
+
+    @Test
+    void nothingIsDoneWhenAnArgumentIsWrong() {
+        FakeClient client = FakeClient.negotiated();
+        client.ask("{'execute':'set_password','arguments':{'protocol':'spice','password':'other','zz':1}}");
+        client.ask("{'execute':'set_password','arguments':{'protocol':'vnc','password':'other'}}");
+        assertThat(client.server.password).isEqualTo("first");
+    }
+
+    @Test
+    void setPasswordTellsWhatHappensToConnectedClients() {
+        FakeClient client = FakeClient.negotiated();
+        client.ask("{'execute':'set_password','arguments':"
+                + "{'protocol':'spice','password':'s3cret','connected':'disconnect'}}");
+        assertThat(client.server.password).isEqualTo("s3cret");
+        assertThat(client.server.connected).isEqualTo(ConnectedClients.DISCONNECT);
+    }
+
+    @Test
+    void withoutTicketingThePasswordCannotBeSet() {
+        FakeClient client = FakeClient.negotiated();
+        client.server.ticketing = false;
+        assertThat(client.ask("{'execute':'set_password','arguments':{'protocol':'spice','password':'x'}}"))
+                .containsExactly("{\"error\": {\"class\": \"GenericError\", \"desc\": \"Could not set password\"}}");
+    }
+
+    @Test
+    void querySpiceNamesEachChannelByItsClientsEndWithASignedSession() {
+        FakeClient client = FakeClient.negotiated();
+        client.server.channels = List.of(new ClientChannel(
+                FakeServer.PLAIN,
+                new Endpoint(Endpoint.Family.IPV6, "::1", OptionalInt.of(39842)),
+                0x8ced_a2f1,
+                new ChannelId(ChannelType.CURSOR, 2),
+                true));
+        assertThat(client.ask("{'execute':'query-spice'}"))
+                .containsExactly("{\"return\": {\"migrated\": false, \"enabled\": true, \"auth\": \"spice\", "
+                        + "\"port\": 5977, \"compiled-version\": \"0.1.2\", \"host\": \"127.0.0.1\", \"channels\": "
+                        + "[{\"port\": \"39842\", \"family\": \"ipv6\", \"host\": \"::1\", \"channel-type\": 4, "
+                        + "\"connection-id\": -1930583311, \"channel-id\": 2, \"tls\": true}], "
+                        + "\"mouse-mode\": \"server\"}}");
+    }
+
+    @Test
+    void querySpiceSaysAnyHostWithAStarAndAUnixSocketByItsPath() {
+        FakeClient client = FakeClient.negotiated();
+        client.server.plain = Optional.of(new Endpoint(Endpoint.Family.IPV6, "::", OptionalInt.of(1)));
+        assertThat(client.ask("{'execute':'query-spice'}").get(0)).contains("\"host\": \"*\"");
+        client.server.plain = Optional.of(new Endpoint(Endpoint.Family.UNIX, "/run/s.sock", OptionalInt.empty()));
+        assertThat(client.ask("{'execute':'query-spice'}").get(0))
+                .contains("\"host\": \"/run/s.sock\"")
+                .doesNotContain("\"port\"");
+    }
+
+    @Test
+    void aNamelessGuestHasNoNameMember() {
+        FakeClient client = FakeClient.negotiated();
+        client.server.name = "";
+        assertThat(client.ask("{'execute':'query-name'}")).containsExactly("{\"return\": {}}");
+    }
+
+    @Test
+    void screendumpWritesPpmUnlessAskedForPng(@TempDir Path directory) throws IOException {
+        FakeClient client = FakeClient.negotiated();
+        Path ppm = directory.resolve("a.ppm");
+        Path png = directory.resolve("a.png");
+        assertThat(client.ask("{'execute':'screendump','arguments':{'filename':'" + ppm + "'}}"))
+                .containsExactly("{\"return\": {}}");
+        assertThat(client.ask("{'execute':'screendump','arguments':{'filename':'" + png + "','format':'png'}}"))
+                .containsExactly("{\"return\": {}}");
+        assertThat(Files.readAllBytes(ppm)).isEqualTo(new byte[] {
+            'P', '6', '\n', '2', ' ', '1', '\n', '2', '5', '5', '\n', 0x30, 0x20, 0x10, 0x40, (byte) 0x80, -1
+        });
+        BufferedImage image = ImageIO.read(png.toFile());
+        assertThat(image.getWidth()).isEqualTo(2);
+        assertThat(image.getRGB(0, 0)).isEqualTo(0xff302010);
+        assertThat(image.getRGB(1, 0)).isEqualTo(0xff4080ff);
+    }
+
+    @Test
+    void screendumpWithoutASurfaceFailsAndMakesNoFile(@TempDir Path directory) {
+        FakeClient client = FakeClient.negotiated();
+        client.server.picture = Optional.empty();
+        Path file = directory.resolve("a");
+        assertThat(client.ask("{'execute':'screendump','arguments':{'filename':'" + file + "'}}"))
+                .containsExactly("{\"error\": {\"class\": \"GenericError\", \"desc\": \"no surface\"}}");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aFileNameThatNoFileCanHaveIsRefused() {
+        assertThat(FakeClient.negotiated().ask("{'execute':'screendump','arguments':{'filename':'a\\u0000b'}}"))
+                .containsExactly("{\"error\": {\"class\": \"GenericError\", "
+                        + "\"desc\": \"failed to open file 'a\\u0000b': Invalid argument\"}}");
+    }
+}
