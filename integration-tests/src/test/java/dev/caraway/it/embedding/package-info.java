@@ -1,0 +1,5 @@
+/** The story of the embedder: starting, sharing and closing servers in one process. */
+@NullMarked
+package dev.caraway.it.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+"""A SPICE client without a window: spice-gtk, driven by lines on standard input.
+
+Every event is one JSON object a line on standard output. Commands, one a line:
+
+    key-down CODE | key-up CODE | locks MASK
+    motion DX DY | position X Y | button-down N | button-up N
+    mouse-mode server|client
+    picture        the digest of the primary surface
+    dump FILE      its pixels: rows from top to bottom, four bytes a pixel (B, G, R, 0)
+    quit           also the end of standard input
+"""
+
+import argparse
+import ctypes
+import hashlib
+import json
+import os
+import sys
+
+import gi
+
+gi.require_version("SpiceClientGLib", "2.0")
+from gi.repository import GLib, GObject, SpiceClientGLib as Spice
+
+CHANNELS = {1: "main", 2: "display", 3: "inputs", 4: "cursor", 5: "playback", 6: "record"}
+MOUSE_MODES = {1: "server", 2: "client"}
+FOUR_BYTES_A_PIXEL = (32, 96)
+
+
+def say(event, **fields):
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+class Client:
+    def __init__(self, options):
+        self.loop = GLib.MainLoop()
+        self.channels = {}
+        self.primary = None
+        self.buttons = 0
+        self.session = Spice.Session()
+        for name in ("uri", "password", "ca_file", "cert_subject"):
+            value = getattr(options, name)
+            if value is not None:
+                self.session.set_property(name.replace("_", "-"), value)
+        listen(self.session, "channel-new", self.on_channel)
+
+    def run(self):
+        GLib.io_add_watch(sys.stdin.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, self.on_input)
+        self.rest = b""
+        Spice.Session.connect(self.session)
+        self.loop.run()
+
+    # What the server does.
+
+    def on_channel(self, _session, channel):
+        name = CHANNELS.get(channel.get_property("channel-type"), "other")
+        self.channels[name] = channel
+        listen(channel, "channel-event", lambda source, event: self.on_channel_event(name, source, event))
+        if name == "main":
+            listen(channel, "main-mouse-update", self.on_mouse_mode)
+        elif name == "display":
+            listen(channel, "display-primary-create", self.on_primary)
+            listen(channel, "display-primary-destroy", self.on_primary_gone)
+        elif name == "inputs":
+            listen(channel, "inputs-modifiers", lambda source: say("locks", mask=source.get_property("key-modifiers")))
+        elif name == "cursor":
+            listen(channel, "cursor-set", lambda _source, width, height, x, y, _pixels: say(
+                "cursor", width=width, height=height, x=x, y=y))
+        Spice.Channel.connect(channel)
+
+    def on_channel_event(self, name, channel, event):
+        fields = {}
+        if event.value_nick.startswith("error"):
+            error = channel.get_error()
+            fields["text"] = error.message if error else ""
+        say("channel", channel=name, state=event.value_nick, **fields)
+        # spice-gtk leaves it to the program what a closed main channel means.
+        if name == "main" and (fields or event.value_nick == "closed"):
+            say("disconnected")
+            self.loop.quit()
+
+    def on_mouse_mode(self, channel):
+        say("mouse-mode", mode=MOUSE_MODES.get(channel.get_property("mouse-mode"), "other"))
+
+    def on_primary(self, _channel, pixel_format, width, height, stride, _shared, data):
+        self.primary = (pixel_format, width, height, stride, int(data))
+        say("primary", width=width, height=height)
+
+    def on_primary_gone(self, _channel):
+        self.primary = None
+        say("primary-gone")
+
+    # What the test asks for.
+
+    def on_input(self, source, _condition):
+        read = os.read(source, 65536)
+        if not read:
+            self.loop.quit()
+            return False
+        *lines, self.rest = (self.rest + read).split(b"\n")
+        for line in lines:
+            command, *words = line.decode().split(" ")
+            try:
+                getattr(self, "do_" + command.replace("-", "_"))(*words)
+            except Exception as failure:
+                say("refused", command=line.decode(), text=repr(failure))
+        return True
+
+    def do_quit(self):
+        self.loop.quit()
+
+    def do_key_down(self, code):
+        Spice.InputsChannel.key_press(self.channels["inputs"], int(code))
+
+    def do_key_up(self, code):
+        Spice.InputsChannel.key_release(self.channels["inputs"], int(code))
+
+    def do_locks(self, mask):
+        Spice.InputsChannel.set_key_locks(self.channels["inputs"], int(mask))
+
+    def do_motion(self, dx, dy):
+        Spice.InputsChannel.motion(self.channels["inputs"], int(dx), int(dy), self.buttons)
+
+    def do_position(self, x, y):
+        Spice.InputsChannel.position(self.channels["inputs"], int(x), int(y), 0, self.buttons)
+
+    def do_button_down(self, button):
+        self.buttons |= 1 << (int(button) - 1)
+        Spice.InputsChannel.button_press(self.channels["inputs"], int(button), self.buttons)
+
+    def do_button_up(self, button):
+        self.buttons &= ~(1 << (int(button) - 1))
+        Spice.InputsChannel.button_release(self.channels["inputs"], int(button), self.buttons)
+
+    def do_mouse_mode(self, mode):
+        wanted = next(number for number, name in MOUSE_MODES.items() if name == mode)
+        Spice.MainChannel.request_mouse_mode(self.channels["main"], wanted)
+
+    def do_picture(self):
+        if self.primary is None:
+            say("picture", sha256="none", width=0, height=0)
+        else:
+            pixels = self.pixels()
+            say("picture", sha256=hashlib.sha256(pixels).hexdigest(), width=self.primary[1], height=self.primary[2])
+
+    def do_dump(self, path):
+        with open(path, "wb") as file:
+            file.write(self.pixels())
+        say("dumped")
+
+    def pixels(self):
+        pixel_format, width, height, stride, address = self.primary
+        if pixel_format not in FOUR_BYTES_A_PIXEL:
+            raise ValueError(f"pixel format {pixel_format}: expected {FOUR_BYTES_A_PIXEL}")
+        picture = bytearray()
+        for y in range(height):
+            picture += ctypes.string_at(address + y * stride, width * 4)
+        picture[3::4] = bytes(width * height)
+        return picture
+
+
+def listen(source, signal, callback):
+    # The classes of spice-gtk have methods named "connect" of their own.
+    GObject.Object.connect(source, signal, callback)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("uri")
+    parser.add_argument("--password")
+    parser.add_argument("--ca-file")
+    parser.add_argument("--cert-subject")
+    Client(parser.parse_args()).run()
