@@ -175,8 +175,9 @@ final class RunningServer implements SpiceServer {
 
     @Override
     public Subscription subscribe(Consumer<ServerEvent> observer) {
-        loop.execute(() -> state.events().add(observer));
-        return () -> loop.execute(() -> state.events().remove(observer));
+        EventBus events = state.events();
+        events.add(observer);
+        return () -> events.remove(observer);
     }
 
     @Override

@@ -46,7 +46,6 @@ final class ServerState {
     }
 
     EventBus events() {
-        assert loop.inLoop();
         return events;
     }
 
@@ -86,8 +85,11 @@ final class ServerState {
         if (status != GuestStatus.RUNNING) {
             status = GuestStatus.RUNNING;
             channels.guestInputs().pause(false);
-            guest.onRun();
-            events.publish(new ServerEvent.Resumed());
+            try {
+                guest.onRun();
+            } finally {
+                events.publish(new ServerEvent.Resumed());
+            }
         }
     }
 
@@ -96,8 +98,11 @@ final class ServerState {
         if (status == GuestStatus.RUNNING) {
             status = GuestStatus.PAUSED;
             channels.guestInputs().pause(true);
-            guest.onPause();
-            events.publish(new ServerEvent.Paused());
+            try {
+                guest.onPause();
+            } finally {
+                events.publish(new ServerEvent.Paused());
+            }
         }
     }
 
