@@ -36,7 +36,7 @@ final class Channels {
      * @param onMistake told what goes wrong on the loop while the guest's drawing is shown
      */
     void attach(Loop loop, Guest guest, Consumer<Throwable> onMistake) {
-        PointerPort pointer = new PointerPort(loop, cursor, inputs, main);
+        PointerPort pointer = new PointerPort(loop, cursor, inputs, main, onMistake);
         GuestInputs driven = guest.inputs();
         guestInputs.drive(driven);
         driven.attach(pointer);

@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The crossing between a frame buffer's threads and the loop: what changed is noted on theirs, read on ours.
@@ -39,6 +40,7 @@ final class FramebufferPort implements FramebufferDisplay {
     private final Region damage = new Region();
     private Rect bounds = Rect.EMPTY;
     private boolean isResized;
+    private @Nullable List<dev.caraway.protocol.display.Head> heads;
     private boolean isScheduled;
     private boolean isClosed;
 
@@ -68,8 +70,10 @@ final class FramebufferPort implements FramebufferDisplay {
         synchronized (lock) {
             bounds = new Rect(0, 0, width, height);
             isResized = true;
+            heads = null;
             damage.clear();
-            note(bounds);
+            damage.add(bounds);
+            schedule();
         }
     }
 
@@ -82,7 +86,8 @@ final class FramebufferPort implements FramebufferDisplay {
             int left = Math.max(x, 0);
             int top = Math.max(y, 0);
             if (left < right && top < bottom) {
-                note(new Rect(left, top, (int) right, (int) bottom));
+                damage.add(new Rect(left, top, (int) right, (int) bottom));
+                schedule();
             }
         }
     }
@@ -90,10 +95,10 @@ final class FramebufferPort implements FramebufferDisplay {
     @Override
     public void heads(List<Head> heads) {
         List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads);
-        loop.execute(() -> {
-            refresh();
-            display.configureHeads(onWire);
-        });
+        synchronized (lock) {
+            this.heads = onWire;
+            schedule();
+        }
     }
 
     @Override
@@ -118,9 +123,9 @@ final class FramebufferPort implements FramebufferDisplay {
         }
     }
 
-    private void note(Rect area) {
-        damage.add(area);
-        if (!isScheduled && !damage.isEmpty()) {
+    /** Has the note read on the loop; holds the lock. */
+    private void schedule() {
+        if (!isScheduled) {
             isScheduled = true;
             loop.execute(this::refresh);
         }
@@ -130,6 +135,7 @@ final class FramebufferPort implements FramebufferDisplay {
     private void refresh() {
         List<Rect> areas;
         Optional<Rect> resized;
+        Optional<List<dev.caraway.protocol.display.Head>> divided;
         synchronized (lock) {
             isScheduled = false;
             if (isClosed) {
@@ -139,22 +145,29 @@ final class FramebufferPort implements FramebufferDisplay {
             damage.clear();
             resized = isResized ? Optional.of(bounds) : Optional.empty();
             isResized = false;
+            divided = Optional.ofNullable(heads);
+            heads = null;
         }
+        boolean hasSize = resized.isEmpty();
         try {
             resized.ifPresent(this::makePrimary);
+            hasSize = true;
+            divided.ifPresent(display::configureHeads);
             display.surfaces().primary().ifPresent(primary -> areas.forEach(area -> read(primary, area)));
-        } catch (RuntimeException | AssertionError e) {
-            onUnread(areas, e);
+        } catch (Throwable e) {
+            // An error too, such as memory that a large screen could not have: what was noted is not lost.
+            onUnread(areas, !hasSize, e);
         }
     }
 
     /** What could not be read is still damaged; if the guest was resizing meanwhile that is no mistake. */
-    private void onUnread(List<Rect> areas, Throwable reason) {
+    private void onUnread(List<Rect> areas, boolean hasNoPrimary, Throwable reason) {
         boolean wasResizing;
         synchronized (lock) {
             wasResizing = isResized;
             if (!wasResizing) {
                 areas.forEach(damage::add);
+                isResized = hasNoPrimary;
             }
         }
         if (!wasResizing) {

@@ -9,6 +9,7 @@ import dev.caraway.server.main.MainChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The crossing between a guest's threads and the loop for its cursor and its input devices.
@@ -29,12 +30,16 @@ final class PointerPort implements InputsPort {
     private final CursorChannel cursor;
     private final InputsChannel inputs;
     private final MainChannel main;
+    private final Consumer<Throwable> onMistake;
     private final Object lock = new Object();
 
     /** In the order in which they were told last; guarded by the lock. */
     private final Map<News, Runnable> pending = new LinkedHashMap<>();
 
-    PointerPort(Loop loop, CursorChannel cursor, InputsChannel inputs, MainChannel main) {
+    /** A port that tells {@code onMistake} of news that could not be passed on. */
+    PointerPort(
+            Loop loop, CursorChannel cursor, InputsChannel inputs, MainChannel main, Consumer<Throwable> onMistake) {
+        this.onMistake = onMistake;
         this.loop = loop;
         this.cursor = cursor;
         this.inputs = inputs;
@@ -81,6 +86,12 @@ final class PointerPort implements InputsPort {
             due = List.copyOf(pending.values());
             pending.clear();
         }
-        due.forEach(Runnable::run);
+        for (Runnable news : due) {
+            try {
+                news.run();
+            } catch (Throwable e) {
+                onMistake.accept(e);
+            }
+        }
     }
 }
