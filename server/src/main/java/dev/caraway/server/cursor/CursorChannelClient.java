@@ -73,14 +73,19 @@ public final class CursorChannelClient extends SessionChannel {
     @Override
     protected void onAckSync(AckSync sync) {
         ackWindow.onAckSync(sync);
-        ackDeadline.met();
-        drain();
+        onAcknowledged();
     }
 
     @Override
     protected void onAck() {
         ackWindow.onAck(outbox().lastSerial());
-        ackDeadline.met();
+        onAcknowledged();
+    }
+
+    private void onAcknowledged() {
+        if (ackWindow.isOpen(outbox().lastSerial())) {
+            ackDeadline.met();
+        }
         drain();
     }
 
