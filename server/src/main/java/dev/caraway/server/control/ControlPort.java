@@ -59,7 +59,7 @@ public final class ControlPort implements AutoCloseable {
                 port.endpoints.add(bound.endpoint());
                 port.loop.execute(() -> port.add(bound));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             port.close();
             throw e;
         }

@@ -5,6 +5,7 @@ import dev.caraway.server.transport.ControlClient;
 import dev.caraway.server.transport.ControlSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class QmpSession implements ControlClient {
         cancelTimer();
         queue.forEach(Json::wipe);
         queue.clear();
-        unread.clear();
+        dropUnread();
         if (lostEvents > 0) {
             LOG.info("qmp: The client has gone lostEvents={}", lostEvents);
         }
@@ -201,7 +202,7 @@ final class QmpSession implements ControlClient {
                 byte[] message = framer.next();
                 if (message.length > 0) {
                     messageCame = true;
-                    queue.add(Json.parse(message));
+                    queue.add(parse(message));
                 }
             } catch (QmpException e) {
                 messageCame = true;
@@ -209,11 +210,25 @@ final class QmpSession implements ControlClient {
             } catch (MessageFramer.TooLong e) {
                 LOG.warn("qmp: Closing, {}", e.getMessage());
                 queue.add(QmpException.generic("JSON token size limit exceeded"));
-                unread.clear();
+                dropUnread();
                 ending = true;
             }
         }
         return messageCame;
+    }
+
+    /** The bytes may hold a password; once they are parsed nobody needs them. */
+    private static Object parse(byte[] message) {
+        try {
+            return Json.parse(message);
+        } finally {
+            Arrays.fill(message, (byte) 0);
+        }
+    }
+
+    private void dropUnread() {
+        unread.forEach(bytes -> Arrays.fill(bytes, (byte) 0));
+        unread.clear();
     }
 
     private void adjustReading() {
@@ -255,8 +270,8 @@ final class QmpSession implements ControlClient {
         try {
             stage = run(request);
         } catch (RuntimeException e) {
-            Json.wipe(request);
             sendFailure(e, id);
+            Json.wipe(request);
             return;
         }
         running = true;
