@@ -102,8 +102,16 @@ final class ReplayGate {
 
     void awaitCompletion(CompletionStage<Void> stage) {
         AtomicBoolean isDone = new AtomicBoolean();
-        stage.whenComplete((nothing, failure) -> change(() -> isDone.set(true)));
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        stage.whenComplete((nothing, failure) -> change(() -> {
+            hasFailed.set(failure != null);
+            isDone.set(true);
+        }));
         awaitThat(isDone::get);
+        if (hasFailed.get()) {
+            // The display is closed: this pass was not seen to its end, and nothing may be said of it.
+            throw new CancellationException("the display was closed during the replay");
+        }
     }
 
     private void awaitThat(BooleanSupplier condition) {

@@ -7,10 +7,15 @@ import dev.caraway.server.guest.Head;
 import dev.caraway.server.guest.InputsPort;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * file before the guest sees the event, so that a reader who saw the effect finds the cause.
  */
 final class InputLog implements GuestInputs {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private static final Logger LOG = LoggerFactory.getLogger(InputLog.class);
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -41,7 +48,11 @@ final class InputLog implements GuestInputs {
     /** The guest with its inputs written to a file, which is emptied first. */
     static Guest of(Guest guest, Path file) throws LaunchException {
         try {
-            OutputStream out = Files.newOutputStream(file);
+            // What users type is for nobody else's eyes.
+            Set<StandardOpenOption> options =
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            OutputStream out = Channels.newOutputStream(
+                    Files.newByteChannel(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
             return new LoggedGuest(guest, new InputLog(guest.inputs(), out, System::nanoTime), out);
         } catch (IOException e) {
             throw LaunchException.failure("--input-log: cannot write " + file, e);

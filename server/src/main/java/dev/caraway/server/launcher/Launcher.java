@@ -1,6 +1,7 @@
 package dev.caraway.server.launcher;
 
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /** {@code caraway}: serves a guest as the command line says, until it is asked to end. */
@@ -41,6 +42,13 @@ public final class Launcher {
         } catch (LaunchException e) {
             err.println("caraway: " + e.getMessage());
             return e.status();
+        } catch (InvalidPathException e) {
+            err.println("caraway: path " + e.getInput() + ": expected one that this system can name");
+            return USAGE_STATUS;
+        } catch (RuntimeException | Error e) {
+            // A mistake of ours or of a guest: one line all the same, and the process ends whatever still runs.
+            err.println("caraway: " + e);
+            return FAILURE_STATUS;
         } finally {
             out.flush();
         }

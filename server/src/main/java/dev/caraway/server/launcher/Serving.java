@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,14 @@ final class Serving {
     private static final long END_SECONDS = 5;
 
     private final SpiceServer server;
-    private final @Nullable ControlPort control;
     private final CompletableFuture<Void> ending = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean isEnding = new AtomicBoolean();
+    private @Nullable ControlPort control;
 
-    private Serving(SpiceServer server, @Nullable ControlPort control) {
+    /** Hears of the end from now on: a control port may be asked to quit as soon as it listens. */
+    private Serving(SpiceServer server) {
         this.server = server;
-        this.control = control;
         server.subscribe(event -> {
             if (event instanceof ServerEvent.ShuttingDown) {
                 ending.complete(null);
@@ -47,11 +50,12 @@ final class Serving {
 
     /** Starts everything, or leaves nothing behind; the guest may report on {@code out}. */
     static Serving start(Settings settings, PrintStream out) throws LaunchException {
-        SpiceServer server = startServer(settings, out);
+        Serving serving = new Serving(startServer(settings, out));
         try {
-            return new Serving(server, openControl(settings, server));
-        } catch (LaunchException e) {
-            server.close();
+            serving.control = openControl(settings, serving.server);
+            return serving;
+        } catch (LaunchException | RuntimeException | Error e) {
+            serving.end();
             throw e;
         }
     }
@@ -86,11 +90,16 @@ final class Serving {
 
     /** Ends everything, however it began to end; not on a loop. */
     void end() {
+        if (!isEnding.compareAndSet(false, true)) {
+            await(ended, "launcher");
+            return;
+        }
         await(server.shutdown(), "server");
         if (control != null) {
             control.close();
             await(control.closed(), "control port");
         }
+        ended.complete(null);
     }
 
     private static SpiceServer startServer(Settings settings, PrintStream out) throws LaunchException {
