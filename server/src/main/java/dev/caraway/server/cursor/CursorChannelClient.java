@@ -1,7 +1,6 @@
 package dev.caraway.server.cursor;
 
 import dev.caraway.protocol.ClientMessage;
-import dev.caraway.protocol.base.AckSync;
 import dev.caraway.protocol.cursor.Cursor;
 import dev.caraway.protocol.cursor.CursorHeader;
 import dev.caraway.protocol.cursor.CursorHide;
@@ -12,29 +11,24 @@ import dev.caraway.protocol.cursor.CursorSet;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.cache.CursorCache;
-import dev.caraway.server.channel.AckDeadline;
-import dev.caraway.server.channel.AckWindow;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
-import dev.caraway.server.session.SessionChannel;
+import dev.caraway.server.session.WindowedChannel;
 
 /**
  * The cursor channel's half for one client.
  *
  * <p>It keeps no queue: what the client has not been told yet is at most one shape and one place, the newest.
  */
-public final class CursorChannelClient extends SessionChannel {
+public final class CursorChannelClient extends WindowedChannel {
 
     private final CursorChannel channel;
-    private final AckWindow ackWindow = new AckWindow(1);
-    private final AckDeadline ackDeadline;
     private final CursorCache cache = new CursorCache();
     private boolean initialised;
-    private boolean gone;
     private boolean shapeDue;
     private boolean moveDue;
     private boolean hideDue;
@@ -42,12 +36,6 @@ public final class CursorChannelClient extends SessionChannel {
     CursorChannelClient(CursorChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.QUIET_INTERVAL_MILLIS);
         this.channel = channel;
-        this.ackDeadline = new AckDeadline(loop, this::close);
-    }
-
-    @Override
-    protected void onOpened() {
-        send(ackWindow.open(outbox().lastSerial() + 1));
     }
 
     @Override
@@ -71,33 +59,8 @@ public final class CursorChannelClient extends SessionChannel {
     }
 
     @Override
-    protected void onAckSync(AckSync sync) {
-        ackWindow.onAckSync(sync);
-        onAcknowledged();
-    }
-
-    @Override
-    protected void onAck() {
-        ackWindow.onAck(outbox().lastSerial());
-        onAcknowledged();
-    }
-
-    private void onAcknowledged() {
-        if (ackWindow.isOpen(outbox().lastSerial())) {
-            ackDeadline.met();
-        }
-        drain();
-    }
-
-    @Override
-    public void onWritable() {
-        drain();
-    }
-
-    @Override
     protected void onGone() {
-        gone = true;
-        ackDeadline.met();
+        super.onGone();
         channel.onClientGone(this);
     }
 
@@ -119,8 +82,9 @@ public final class CursorChannelClient extends SessionChannel {
         drain();
     }
 
-    private void drain() {
-        while (!gone && hasNews() && maySend()) {
+    @Override
+    protected void drain() {
+        while (hasNews() && maySend()) {
             if (!initialised) {
                 initialised = true;
                 shapeDue = false;
@@ -144,17 +108,6 @@ public final class CursorChannelClient extends SessionChannel {
 
     private boolean hasNews() {
         return !initialised || shapeDue || hideDue || moveDue;
-    }
-
-    private boolean maySend() {
-        if (!outbox().isWritable()) {
-            return false;
-        }
-        boolean isOpen = ackWindow.isOpen(outbox().lastSerial());
-        if (!isOpen) {
-            ackDeadline.start();
-        }
-        return isOpen;
     }
 
     /** The shape as this client is to get it: from its cache, into it, or without. */

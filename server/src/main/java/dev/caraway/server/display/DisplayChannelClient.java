@@ -1,6 +1,5 @@
 package dev.caraway.server.display;
 
-import dev.caraway.protocol.base.AckSync;
 import dev.caraway.protocol.capability.DisplayCapability;
 import dev.caraway.protocol.display.DisplayClientMessage;
 import dev.caraway.protocol.display.DisplayClientOpcode;
@@ -30,8 +29,6 @@ import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.cache.PixmapCache;
-import dev.caraway.server.channel.AckDeadline;
-import dev.caraway.server.channel.AckWindow;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
@@ -46,7 +43,7 @@ import dev.caraway.server.display.DisplayItem.SurfaceArea;
 import dev.caraway.server.display.DisplayPipe.DirtyArea;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
-import dev.caraway.server.session.SessionChannel;
+import dev.caraway.server.session.WindowedChannel;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import java.util.HashSet;
@@ -60,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Off-screen surfaces are created at the client when it first needs one as a source. INVARIANT: once everything in
  * the pipe is sent, the client's surfaces hold what the server's do.
  */
-public final class DisplayChannelClient extends SessionChannel {
+public final class DisplayChannelClient extends WindowedChannel {
 
     /** A dirty area is sent in pieces of about this many pixels, so that other channels get their turns. */
     private static final int PIECE_PIXELS = 1 << 16;
@@ -76,8 +73,6 @@ public final class DisplayChannelClient extends SessionChannel {
 
     private final DisplayChannel channel;
     private final Loop loop;
-    private final AckWindow ackWindow = new AckWindow(1);
-    private final AckDeadline ackDeadline;
     private final DisplayPipe pipe = new DisplayPipe();
     private final Set<Integer> knownSurfaces = new HashSet<>();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
@@ -85,19 +80,17 @@ public final class DisplayChannelClient extends SessionChannel {
     private Loop.@Nullable Timer initTimer;
     private long pixelsBeforeMark;
     private boolean markDue;
-    private boolean gone;
     private boolean drainScheduled;
 
     DisplayChannelClient(DisplayChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
         this.channel = channel;
         this.loop = loop;
-        this.ackDeadline = new AckDeadline(loop, this::close);
     }
 
     @Override
     protected void onOpened() {
-        send(ackWindow.open(outbox().lastSerial() + 1));
+        super.onOpened();
         initTimer = loop.schedule(INIT_TIMEOUT_MILLIS, this::close);
     }
 
@@ -117,33 +110,8 @@ public final class DisplayChannelClient extends SessionChannel {
     }
 
     @Override
-    protected void onAckSync(AckSync sync) {
-        ackWindow.onAckSync(sync);
-        onAcknowledged();
-    }
-
-    @Override
-    protected void onAck() {
-        ackWindow.onAck(outbox().lastSerial());
-        onAcknowledged();
-    }
-
-    private void onAcknowledged() {
-        if (ackWindow.isOpen(outbox().lastSerial())) {
-            ackDeadline.met();
-        }
-        drain();
-    }
-
-    @Override
-    public void onWritable() {
-        drain();
-    }
-
-    @Override
     protected void onGone() {
-        gone = true;
-        ackDeadline.met();
+        super.onGone();
         cancelInitTimer();
         channel.onClientGone(this);
     }
@@ -242,12 +210,20 @@ public final class DisplayChannelClient extends SessionChannel {
         pipe.add(new CreateSurface(surface.id(), surface.width(), surface.height(), surface.format()));
     }
 
-    /** Sends what may be sent now. */
-    void drain() {
+    @Override
+    protected void drain() {
         for (int sent = 0; sent < MESSAGES_PER_TURN; sent++) {
-            if (gone || images == null || !maySend() || !sendNext(images)) {
+            if (images == null) {
                 return;
             }
+            if (pipe.isEmpty() && !markDue) {
+                channel.onClientIdle();
+                return;
+            }
+            if (!maySend()) {
+                return;
+            }
+            sendNext(images);
         }
         if (!drainScheduled) {
             drainScheduled = true;
@@ -258,34 +234,17 @@ public final class DisplayChannelClient extends SessionChannel {
         }
     }
 
-    private boolean maySend() {
-        if (!outbox().isWritable()) {
-            return false;
-        }
-        boolean isOpen = ackWindow.isOpen(outbox().lastSerial());
-        if (!isOpen && !pipe.isEmpty()) {
-            ackDeadline.start();
-        }
-        return isOpen;
-    }
-
-    /** Sends what is next; {@code false} if nothing is. */
-    private boolean sendNext(ImageMarshaller marshaller) {
+    private void sendNext(ImageMarshaller marshaller) {
         Optional<DisplayItem> item = pipe.pollItem();
         if (item.isPresent()) {
             sendItem(item.get(), marshaller);
-            return true;
+            return;
         }
-        Optional<DirtyArea> dirty = pipe.pollDirty(PIECE_PIXELS);
-        dirty.ifPresent(area -> sendDirty(area, marshaller));
+        pipe.pollDirty(PIECE_PIXELS).ifPresent(area -> sendDirty(area, marshaller));
         if (markDue && (pixelsBeforeMark <= 0 || !pipe.isDirty())) {
             markDue = false;
             send(new Mark());
         }
-        if (dirty.isEmpty()) {
-            channel.onClientIdle();
-        }
-        return dirty.isPresent();
     }
 
     private void sendItem(DisplayItem item, ImageMarshaller marshaller) {
