@@ -3,20 +3,18 @@ package dev.caraway.server.channel;
 import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a client from time to time whether it is there, and measures how long the answer takes.
+ * Asks a client from time to time whether it is there.
  *
- * <p>One ping is outstanding at most, and the time is taken from our own notes, not from what the pong says. A client
- * that leaves a ping unanswered for {@link #SILENCE_MILLIS} is gone, unless it says something else or takes what waits
+ * <p>One ping is outstanding at most. A client that leaves a ping unanswered for {@link #SILENCE_MILLIS} is gone, unless it says something else or takes what waits
  * for it: then it is only slow, and its time begins anew. On the loop only.
  */
 public final class PingMonitor {
 
-    /** Between an answer and the next question, on channels whose round trip matters. */
+    /** Between an answer and the next question, on channels that a user would miss at once. */
     public static final long BUSY_INTERVAL_MILLIS = 15_000;
 
     /** The same on channels where only a dead peer is looked for. */
@@ -28,7 +26,7 @@ public final class PingMonitor {
     /** How often a client whose answer is awaited is looked at. */
     private static final long LOOK_MILLIS = SILENCE_MILLIS / 6;
 
-    /** Between two looks whether everything before the next question has left: it would measure the queue otherwise. */
+    /** Between two looks whether everything before the next question has left: it would wait in the queue otherwise. */
     private static final long QUEUED_MILLIS = 1_000;
 
     private final Loop loop;
@@ -36,12 +34,10 @@ public final class PingMonitor {
     private final long intervalMillis;
     private final Runnable onSilent;
     private int lastId;
-    private long sentAtNanos;
     private boolean outstanding;
     private boolean heard;
     private long silentMillis;
     private long lastPendingBytes;
-    private OptionalLong minRoundTripNanos = OptionalLong.empty();
     private Loop.@Nullable Timer timer;
 
     /** @param onSilent called once when the client is found to be gone */
@@ -75,17 +71,8 @@ public final class PingMonitor {
             return;
         }
         outstanding = false;
-        long roundTrip = Math.max(0, loop.nanoTime() - sentAtNanos);
-        if (minRoundTripNanos.isEmpty() || roundTrip < minRoundTripNanos.getAsLong()) {
-            minRoundTripNanos = OptionalLong.of(roundTrip);
-        }
         stop();
         start();
-    }
-
-    /** The shortest round trip seen, which is the one that the client did not delay; empty before the first. */
-    public OptionalLong minRoundTripNanos() {
-        return minRoundTripNanos;
     }
 
     private void ask() {
@@ -94,9 +81,8 @@ public final class PingMonitor {
             return;
         }
         lastId++;
-        sentAtNanos = loop.nanoTime();
         outstanding = true;
-        long nowMicros = TimeUnit.NANOSECONDS.toMicros(sentAtNanos);
+        long nowMicros = TimeUnit.NANOSECONDS.toMicros(loop.nanoTime());
         outbox.send(new Ping(lastId, nowMicros, Bytes.EMPTY));
         heard = false;
         silentMillis = 0;

@@ -29,7 +29,9 @@ public final class ImageCompressor {
 
     /** The form in which {@code bitmap} travels. */
     public ImageData compress(BitmapData bitmap) {
-        if (!mayCompress || bitmap.data().length() < MIN_BYTES || isIndexed(bitmap)) {
+        // A compressed indexed image would need its palette beside it; raw it carries the palette itself.
+        boolean isIndexed = PixelFormats.of(bitmap.format()).isPalette();
+        if (!mayCompress || bitmap.data().length() < MIN_BYTES || isIndexed) {
             return bitmap;
         }
         Raster raster = PixelFormats.raster(bitmap);
@@ -44,13 +46,5 @@ public final class ImageCompressor {
             return bitmap;
         }
         return new LzRgbData(Bytes.wrap(Arrays.copyOf(buffer, length)));
-    }
-
-    /** A compressed indexed image would need its palette beside it; raw it carries the palette itself. */
-    private static boolean isIndexed(BitmapData bitmap) {
-        return switch (bitmap.format()) {
-            case ONE_BIT_LE, ONE_BIT_BE, FOUR_BIT_LE, FOUR_BIT_BE, EIGHT_BIT -> true;
-            case SIXTEEN_BIT, TWENTY_FOUR_BIT, THIRTY_TWO_BIT, RGBA, EIGHT_BIT_ALPHA -> false;
-        };
     }
 }

@@ -54,7 +54,8 @@ final class DisplayPipe {
 
     /** These pixels of a surface that the client has, or will have by the queue, are not what they should be. */
     void damage(int surfaceId, Rect area) {
-        if (holdsDrawing()) {
+        // Once dirty the queue holds no drawing, so only the first damage has to look.
+        if (!isDirty() && holdsDrawing()) {
             collapse();
         }
         dirty(surfaceId, area);
@@ -99,10 +100,6 @@ final class DisplayPipe {
 
     boolean isEmpty() {
         return queue.isEmpty() && !isDirty();
-    }
-
-    int queuedItems() {
-        return queue.size();
     }
 
     long queuedBytes() {

@@ -6,7 +6,6 @@ import dev.caraway.server.cache.PixmapCache;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +40,6 @@ public final class Session {
 
     public boolean has(ChannelId channel) {
         return channels.containsKey(channel);
-    }
-
-    public Optional<SessionChannel> find(ChannelId channel) {
-        return Optional.ofNullable(channels.get(channel));
     }
 
     public Collection<SessionChannel> channels() {
