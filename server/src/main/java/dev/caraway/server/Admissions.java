@@ -59,7 +59,7 @@ final class Admissions implements Reception {
     public Capabilities capabilities(ChannelId channel) {
         return switch (channel.type()) {
             case MAIN -> Capabilities.of(MainCapability.NAME_AND_UUID);
-            case DISPLAY -> Capabilities.of(DisplayCapability.MONITORS_CONFIG);
+            case DISPLAY -> Capabilities.of(DisplayCapability.MONITORS_CONFIG, DisplayCapability.PREF_COMPRESSION);
             case INPUTS -> Capabilities.of(InputsCapability.KEY_SCANCODE);
             default -> Capabilities.NONE;
         };

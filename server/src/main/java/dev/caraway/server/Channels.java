@@ -1,6 +1,7 @@
 package dev.caraway.server;
 
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.CommandSource;
@@ -23,7 +24,8 @@ final class Channels {
     private Runnable closePort = () -> {};
 
     Channels(Loop loop, ServerOptions options) {
-        display = new DisplayChannel(loop, options.compression(), options.guest()::onViewers);
+        display = new DisplayChannel(
+                loop, options.compression(), CompressionWorkers::execute, options.guest()::onViewers);
         inputs = new InputsChannel(loop, guestInputs, display::heads);
         cursor = new CursorChannel(loop);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());

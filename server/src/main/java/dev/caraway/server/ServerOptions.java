@@ -1,6 +1,7 @@
 package dev.caraway.server;
 
 import dev.caraway.protocol.ChannelType;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.ListenAddress;
@@ -21,7 +22,7 @@ record ServerOptions(
         Map<ChannelType, ChannelSecurity> security,
         boolean ticketing,
         Optional<Ticket> password,
-        boolean compression,
+        CompressionPolicy compression,
         ClientPolicy clients,
         int maxUnauthenticated,
         boolean startPaused) {

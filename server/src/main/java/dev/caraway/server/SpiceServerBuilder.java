@@ -1,9 +1,11 @@
 package dev.caraway.server;
 
 import dev.caraway.protocol.ChannelType;
+import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ServerOptions.ChannelSecurity;
 import dev.caraway.server.ServerOptions.Listening;
 import dev.caraway.server.ServerOptions.TlsFiles;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.ListenAddress;
@@ -35,7 +37,9 @@ public final class SpiceServerBuilder {
     private String tlsCiphers = "DEFAULT";
     private @Nullable Boolean ticketing;
     private char @Nullable [] password;
-    private boolean compression = true;
+    private ImageCompression imageCompression = CompressionPolicy.DEFAULT.images();
+    private WanCompression jpegCompression = WanCompression.AUTO;
+    private WanCompression zlibGlzCompression = WanCompression.AUTO;
     private ClientPolicy clients = ClientPolicy.SHARE;
     private int maxUnauthenticated = 64;
     private boolean startPaused;
@@ -150,9 +154,21 @@ public final class SpiceServerBuilder {
         return this;
     }
 
-    /** Whether images may be compressed; they are unless somebody says otherwise. */
-    public SpiceServerBuilder imageCompression(boolean enabled) {
-        compression = enabled;
+    /** How images are compressed unless a client prefers another way; {@code AUTO_GLZ} if nobody says otherwise. */
+    public SpiceServerBuilder imageCompression(ImageCompression compression) {
+        imageCompression = compression;
+        return this;
+    }
+
+    /** Whether pictures may lose detail until the link is quiet, as JPEG does; on a slow link unless told otherwise. */
+    public SpiceServerBuilder jpegCompression(WanCompression when) {
+        jpegCompression = when;
+        return this;
+    }
+
+    /** Whether images compressed with GLZ are compressed once more, with zlib. */
+    public SpiceServerBuilder zlibGlzCompression(WanCompression when) {
+        zlibGlzCompression = when;
         return this;
     }
 
@@ -202,6 +218,10 @@ public final class SpiceServerBuilder {
         return new ListenAddress.Tcp(host, port, ListenAddress.IpVersion.valueOf(version.name()));
     }
 
+    private static dev.caraway.server.compression.WanCompression onLink(WanCompression when) {
+        return dev.caraway.server.compression.WanCompression.valueOf(when.name());
+    }
+
     private ServerOptions options() {
         if (guest == null) {
             throw new IllegalStateException("guest: expected one");
@@ -233,7 +253,7 @@ public final class SpiceServerBuilder {
                 Map.copyOf(security),
                 ticketing,
                 Optional.ofNullable(password).map(Ticket::of),
-                compression,
+                new CompressionPolicy(imageCompression, onLink(jpegCompression), onLink(zlibGlzCompression)),
                 clients,
                 maxUnauthenticated,
                 startPaused);

@@ -26,6 +26,7 @@ import dev.caraway.protocol.image.LzRgbData;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.VirtualLoop;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.surface.Surface;
@@ -40,7 +41,8 @@ class CommandPortTest {
     private static final Rect BOX = Rect.ofSize(0, 0, 8, 8);
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final DisplayChannel display = new DisplayChannel(loop, true, viewers -> {});
+    private final DisplayChannel display =
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), mistakes::add);
 

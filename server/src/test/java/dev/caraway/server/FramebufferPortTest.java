@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.channel.VirtualLoop;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.FramebufferDisplay;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class FramebufferPortTest {
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final DisplayChannel display = new DisplayChannel(loop, true, viewers -> {});
+    private final DisplayChannel display =
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final List<Rect> read = new ArrayList<>();
     private boolean isBroken;

@@ -14,6 +14,7 @@ import dev.caraway.protocol.cursor.CursorSet;
 import dev.caraway.protocol.display.Mark;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.guest.CursorShape;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -99,7 +100,7 @@ class FramebufferStoryTest {
     void aPictureThatIsNotCompressedArrives() throws IOException, GeneralSecurityException {
         FramebufferGuest plain = new FramebufferGuest(100, 100);
         try (TestServer raw = TestServer.with(
-                        plain, options -> options.disableTicketing().imageCompression(false));
+                        plain, options -> options.disableTicketing().imageCompression(ImageCompression.OFF));
                 ScriptedClient client = raw.client().connect()) {
             plain.fill(new Rect(5, 5, 95, 95), 0x778899);
             client.openDisplay();

@@ -9,6 +9,7 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.render.Renderer;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
@@ -16,6 +17,7 @@ import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public final class DisplayChannel {
     private static final Logger LOG = LoggerFactory.getLogger(DisplayChannel.class);
 
     private final Loop loop;
-    private final boolean mayCompress;
+    private final CompressionPolicy compression;
+    private final Executor workers;
     private final IntConsumer onViewers;
     private final Surfaces surfaces = new Surfaces();
     private final List<DisplayChannelClient> clients = new ArrayList<>();
@@ -41,12 +44,13 @@ public final class DisplayChannel {
     private @Nullable List<Head> heads;
 
     /**
-     * @param mayCompress whether images may be compressed at all
+     * @param workers compress what would keep the loop too long
      * @param onViewers told the number of initialised clients whenever it changes
      */
-    public DisplayChannel(Loop loop, boolean mayCompress, IntConsumer onViewers) {
+    public DisplayChannel(Loop loop, CompressionPolicy compression, Executor workers, IntConsumer onViewers) {
         this.loop = loop;
-        this.mayCompress = mayCompress;
+        this.compression = compression;
+        this.workers = workers;
         this.onViewers = onViewers;
     }
 
@@ -120,8 +124,12 @@ public final class DisplayChannel {
                 clients.stream().filter(DisplayChannelClient::isInitialised).count();
     }
 
-    boolean mayCompress() {
-        return mayCompress;
+    CompressionPolicy compression() {
+        return compression;
+    }
+
+    Executor workers() {
+        return workers;
     }
 
     void onClientInitialised(DisplayChannelClient client) {

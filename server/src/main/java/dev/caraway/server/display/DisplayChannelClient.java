@@ -1,31 +1,19 @@
 package dev.caraway.server.display;
 
+import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.capability.DisplayCapability;
 import dev.caraway.protocol.display.DisplayClientMessage;
 import dev.caraway.protocol.display.DisplayClientOpcode;
 import dev.caraway.protocol.display.DisplayInit;
 import dev.caraway.protocol.display.GlDrawDone;
 import dev.caraway.protocol.display.InvalAllPalettes;
-import dev.caraway.protocol.display.Mark;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.PreferredCompression;
 import dev.caraway.protocol.display.PreferredVideoCodecType;
 import dev.caraway.protocol.display.StreamReport;
-import dev.caraway.protocol.display.SurfaceCreate;
-import dev.caraway.protocol.display.SurfaceDestroy;
-import dev.caraway.protocol.display.SurfaceFormat;
-import dev.caraway.protocol.display.draw.DrawBase;
-import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawMessage;
-import dev.caraway.protocol.display.draw.Mask;
-import dev.caraway.protocol.display.draw.RopDescriptor;
-import dev.caraway.protocol.display.draw.ScaleMode;
-import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.Rect;
-import dev.caraway.protocol.image.BitmapData;
-import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.Image;
-import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.cache.PixmapCache;
@@ -35,19 +23,16 @@ import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.compression.ImageCompressor;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
-import dev.caraway.server.display.DisplayItem.DestroySurface;
 import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
 import dev.caraway.server.display.DisplayItem.Say;
 import dev.caraway.server.display.DisplayItem.SurfaceArea;
-import dev.caraway.server.display.DisplayPipe.DirtyArea;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.WindowedChannel;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,28 +44,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DisplayChannelClient extends WindowedChannel {
 
-    /** A dirty area is sent in pieces of about this many pixels, so that other channels get their turns. */
-    private static final int PIECE_PIXELS = 1 << 16;
-
-    /** After so many messages the loop has other things to do. */
-    private static final int MESSAGES_PER_TURN = 64;
-
     /** A client must say what it can cache within this time (hostile-inputs: M14). */
     private static final long INIT_TIMEOUT_MILLIS = 10_000;
-
-    /** Ids of our own images; no client is asked to cache them, so they may all be the same. */
-    private static final long UNCACHED_IMAGE_ID = 0;
 
     private final DisplayChannel channel;
     private final Loop loop;
     private final DisplayPipe pipe = new DisplayPipe();
     private final Set<Integer> knownSurfaces = new HashSet<>();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
-    private @Nullable ImageMarshaller images;
+    private @Nullable DisplaySender sender;
     private Loop.@Nullable Timer initTimer;
-    private long pixelsBeforeMark;
-    private boolean markDue;
-    private boolean drainScheduled;
 
     DisplayChannelClient(DisplayChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
@@ -118,12 +91,12 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     /** Whether the client has said what it can cache; before, nothing is for it. */
     boolean isInitialised() {
-        return images != null;
+        return sender != null;
     }
 
     /** Whether everything drawn so far has been handed to the socket, or never will be. */
     boolean isIdle() {
-        return pipe.isEmpty() || session().isClosing();
+        return session().isClosing() || sender == null || sender.isIdle();
     }
 
     /** What waits in the pipe, in bytes. */
@@ -135,8 +108,9 @@ public final class DisplayChannelClient extends WindowedChannel {
     void showPrimary(Surface primary, MonitorsConfig monitors) {
         create(primary);
         pipe.damage(primary.id(), primary.bounds());
-        pixelsBeforeMark = primary.bounds().area();
-        markDue = true;
+        if (sender != null) {
+            sender.markAfter(primary.bounds().area());
+        }
         configureMonitors(monitors);
     }
 
@@ -148,8 +122,8 @@ public final class DisplayChannelClient extends WindowedChannel {
     }
 
     void destroySurface(int surfaceId) {
-        if (surfaceId == Surfaces.PRIMARY) {
-            markDue = false;
+        if (surfaceId == Surfaces.PRIMARY && sender != null) {
+            sender.forgetMark();
         }
         if (knownSurfaces.remove(surfaceId)) {
             pipe.destroySurface(surfaceId);
@@ -212,87 +186,45 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     @Override
     protected void drain() {
-        for (int sent = 0; sent < MESSAGES_PER_TURN; sent++) {
-            if (images == null) {
-                return;
-            }
-            if (pipe.isEmpty() && !markDue) {
-                channel.onClientIdle();
-                return;
-            }
-            if (!maySend()) {
-                return;
-            }
-            sendNext(images);
-        }
-        if (!drainScheduled) {
-            drainScheduled = true;
-            loop.execute(() -> {
-                drainScheduled = false;
-                channel.guarded(this, DisplayChannelClient::drain);
-            });
+        if (sender != null) {
+            sender.drain();
         }
     }
 
-    private void sendNext(ImageMarshaller marshaller) {
-        Optional<DisplayItem> item = pipe.pollItem();
-        if (item.isPresent()) {
-            sendItem(item.get(), marshaller);
-            return;
-        }
-        pipe.pollDirty(PIECE_PIXELS).ifPresent(area -> sendDirty(area, marshaller));
-        if (markDue && (pixelsBeforeMark <= 0 || !pipe.isDirty())) {
-            markDue = false;
-            send(new Mark());
-        }
-    }
+    /** What sending needs of a channel of a session. */
+    private final class SocketWay implements DisplaySender.Way {
 
-    private void sendItem(DisplayItem item, ImageMarshaller marshaller) {
-        if (item instanceof Draw draw) {
-            sendDrawing(draw.drawable(), marshaller);
-        } else if (item instanceof SurfaceArea area) {
-            sendDrawing(picture(area.surfaceId(), area.area(), area.format(), area.pixels()), marshaller);
-        } else if (item instanceof CreateSurface create) {
-            int flags = create.surfaceId() == Surfaces.PRIMARY ? SurfaceCreate.PRIMARY : 0;
-            send(new SurfaceCreate(create.surfaceId(), create.width(), create.height(), create.format(), flags));
-        } else if (item instanceof DestroySurface destroy) {
-            send(new SurfaceDestroy(destroy.surfaceId()));
-        } else if (item instanceof Monitors monitors) {
-            send(monitors.config());
-        } else if (item instanceof Say say) {
-            send(say.message());
+        @Override
+        public boolean maySend() {
+            return DisplayChannelClient.this.maySend();
+        }
+
+        @Override
+        public void send(ServerMessage message) {
+            DisplayChannelClient.this.send(message);
+        }
+
+        @Override
+        public void onIdle() {
+            channel.onClientIdle();
+        }
+
+        @Override
+        public void guarded(Runnable action) {
+            channel.guarded(DisplayChannelClient.this, client -> action.run());
         }
     }
 
-    private void sendDirty(DirtyArea dirty, ImageMarshaller marshaller) {
-        Surface surface = channel.surfaces().get(dirty.surfaceId());
-        Bytes pixels = surface.copyOf(dirty.area());
-        sendDrawing(picture(surface.id(), dirty.area(), surface.format(), pixels), marshaller);
-        if (surface.id() == Surfaces.PRIMARY) {
-            pixelsBeforeMark -= dirty.area().area();
-        }
-    }
-
-    private void sendDrawing(DrawMessage drawing, ImageMarshaller marshaller) {
-        ImageMarshaller.Marshalled marshalled = marshaller.marshal(drawing);
-        marshalled.invalidation().ifPresent(this::send);
-        send(marshalled.drawing());
-    }
-
-    /** Pixels of a surface as a drawing command that puts them there. */
-    private static DrawCopy picture(int surfaceId, Rect area, SurfaceFormat surfaceFormat, Bytes pixels) {
-        int width = area.width();
-        int height = area.height();
-        BitmapFormat format = surfaceFormat == SurfaceFormat.ARGB_32 ? BitmapFormat.RGBA : BitmapFormat.THIRTY_TWO_BIT;
-        BitmapData bitmap = new BitmapData(format, BitmapData.TOP_DOWN, width, height, width * 4, null, pixels);
-        ImageDescriptor descriptor = new ImageDescriptor(UNCACHED_IMAGE_ID, 0, width, height);
-        return new DrawCopy(
-                new DrawBase(surfaceId, area, Clip.NONE),
-                new Image(descriptor, bitmap),
-                Rect.ofSize(0, 0, width, height),
-                RopDescriptor.OP_PUT,
-                ScaleMode.NEAREST,
-                Mask.NONE);
+    private DisplaySender newSender(DisplayInit init) {
+        PixmapCache pixmaps = session().pixmapCache(init.pixmapCacheSizePixels());
+        return new DisplaySender(
+                pipe,
+                channel.surfaces(),
+                new ImageMarshaller(new ImageCompressor(), pixmaps),
+                session().compressionLane(loop, channel.workers()),
+                loop,
+                channel.compression().images(),
+                new SocketWay());
     }
 
     private void cancelInitTimer() {
@@ -310,8 +242,7 @@ public final class DisplayChannelClient extends WindowedChannel {
                 throw ProtocolException.channel("display init: expected once");
             }
             cancelInitTimer();
-            PixmapCache cache = session().pixmapCache(message.pixmapCacheSizePixels());
-            images = new ImageMarshaller(new ImageCompressor(channel.mayCompress()), cache);
+            sender = newSender(message);
             pipe.add(new Say(new InvalAllPalettes()));
             channel.onClientInitialised(DisplayChannelClient.this);
         }
@@ -320,9 +251,12 @@ public final class DisplayChannelClient extends WindowedChannel {
         @Override
         public void onStreamReport(StreamReport message) {}
 
-        /** A wish; which compression is used is the server's choice. */
         @Override
-        public void onPreferredCompression(PreferredCompression message) {}
+        public void onPreferredCompression(PreferredCompression message) {
+            if (sender != null) {
+                sender.compressWith(message.compression());
+            }
+        }
 
         @Override
         public void onGlDrawDone(GlDrawDone message) {

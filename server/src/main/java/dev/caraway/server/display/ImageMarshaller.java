@@ -1,73 +1,178 @@
 package dev.caraway.server.display;
 
+import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.display.InvalList;
+import dev.caraway.protocol.display.InvalPalette;
 import dev.caraway.protocol.display.ResourceId;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.image.BitmapData;
+import dev.caraway.protocol.image.CachedPalette;
 import dev.caraway.protocol.image.FromCache;
 import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.ImageCompression;
+import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.LzPaletteData;
+import dev.caraway.protocol.image.Palette;
+import dev.caraway.protocol.image.PaletteSource;
+import dev.caraway.server.cache.PaletteCache;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.compression.ImageCompressor;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns the images of a drawing command into what travels, at the moment when the command leaves the pipe: cached at
- * the client, compressed, or as they are.
+ * Turns the images of a drawing command into what travels, when the command has left the pipe: cached at the client,
+ * compressed, or as they are.
+ *
+ * <p>It does so in three steps, of which only the middle one may happen on another thread: {@link #begin} asks the
+ * caches, {@link Marshalling#compress} compresses, {@link #finish} enters into the caches what is sent now.
  *
  * <p>INVARIANT: an image joins the pixmap cache in the loop turn in which its message is sent, after it was compressed.
  */
 final class ImageMarshaller {
 
     private final ImageCompressor compressor;
-    private final PixmapCache cache;
+    private final PixmapCache pixmaps;
+    private final PaletteCache palettes = new PaletteCache();
 
-    ImageMarshaller(ImageCompressor compressor, PixmapCache cache) {
+    ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps) {
         this.compressor = compressor;
-        this.cache = cache;
+        this.pixmaps = pixmaps;
     }
 
-    /**
-     * What has to be sent, and in which order.
-     *
-     * @param invalidation of images that make room; it goes first
-     */
-    record Marshalled(Optional<InvalList> invalidation, DrawMessage drawing) {}
+    /** A command on its way from the pipe to the wire. */
+    final class Marshalling {
 
-    Marshalled marshal(DrawMessage drawable) {
-        Set<Long> inUse = new HashSet<>();
+        private final DrawMessage drawable;
+        private final ImageCompression wanted;
+        private final List<Image> images = new ArrayList<>();
+        private final Set<Long> inUse = new HashSet<>();
+        private long pixels;
+
+        private Marshalling(DrawMessage drawable, ImageCompression wanted) {
+            this.drawable = drawable;
+            this.wanted = wanted;
+            for (Image image : drawable.images()) {
+                images.add(prepared(image));
+            }
+        }
+
+        /** How many pixels are to be compressed. */
+        long pixels() {
+            return pixels;
+        }
+
+        /** Compresses what has to be sent; on any one thread. */
+        void compress() {
+            images.replaceAll(image -> image.data() instanceof BitmapData bitmap
+                    ? new Image(image.descriptor(), compressor.compress(bitmap, wanted))
+                    : image);
+        }
+
+        private Image prepared(Image image) {
+            ImageDescriptor given = image.descriptor();
+            if (!(image.data() instanceof BitmapData)) {
+                // The flags of a surface image mean nothing, and recordings hold rubbish there.
+                return new Image(withFlags(given, 0), image.data());
+            }
+            if (given.has(ImageDescriptor.CACHE_ME)) {
+                if (pixmaps.hit(given.id())) {
+                    inUse.add(given.id());
+                    return new Image(withFlags(given, 0), new FromCache());
+                }
+                if (!inUse.add(given.id())) {
+                    // Twice in one command: the client might look for one before it has kept the other.
+                    return counted(new Image(withoutCaching(given), image.data()));
+                }
+            }
+            return counted(image);
+        }
+
+        private Image counted(Image image) {
+            pixels += (long) image.descriptor().width() * image.descriptor().height();
+            return image;
+        }
+    }
+
+    /** First step: what the client has already need not be sent. */
+    Marshalling begin(DrawMessage drawable, ImageCompression wanted) {
+        return new Marshalling(drawable, wanted);
+    }
+
+    /** Last step: what has to be sent, in this order; the drawing comes last. */
+    List<ServerMessage> finish(Marshalling marshalling) {
+        List<ServerMessage> messages = new ArrayList<>();
         List<ResourceId> evicted = new ArrayList<>();
-        DrawMessage drawing = drawable.withImages(image -> marshal(image, inUse, evicted));
-        return new Marshalled(evicted.isEmpty() ? Optional.empty() : Optional.of(new InvalList(evicted)), drawing);
+        Iterator<Image> compressed = marshalling.images.iterator();
+        DrawMessage drawing = marshalling.drawable.withImages(original -> {
+            Image image = compressed.next();
+            if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
+                image = cached(image, marshalling.inUse, evicted);
+            }
+            return new Image(image.descriptor(), withPaletteCached(image.data(), messages));
+        });
+        if (!evicted.isEmpty()) {
+            messages.add(new InvalList(evicted));
+        }
+        messages.add(drawing);
+        return messages;
     }
 
-    private Image marshal(Image image, Set<Long> inUse, List<ResourceId> evicted) {
-        ImageDescriptor given = image.descriptor();
-        if (!(image.data() instanceof BitmapData bitmap)) {
-            // The flags of a surface image mean nothing, and recordings hold rubbish there.
-            return new Image(new ImageDescriptor(given.id(), 0, given.width(), given.height()), image.data());
+    private Image cached(Image image, Set<Long> inUse, List<ResourceId> evicted) {
+        ImageDescriptor descriptor = image.descriptor();
+        long pixels = (long) descriptor.width() * descriptor.height();
+        return pixmaps.add(descriptor.id(), pixels, inUse)
+                .map(victims -> {
+                    victims.forEach(victim -> evicted.add(new ResourceId(ResourceId.PIXMAP, victim)));
+                    return image;
+                })
+                .orElseGet(() -> new Image(withoutCaching(descriptor), image.data()));
+    }
+
+    private ImageData withPaletteCached(ImageData data, List<ServerMessage> messages) {
+        if (data instanceof BitmapData bitmap && bitmap.palette() instanceof Palette palette) {
+            Sent sent = sent(palette, messages);
+            return new BitmapData(
+                    bitmap.format(),
+                    (bitmap.flags() & BitmapData.TOP_DOWN) | sent.flag,
+                    bitmap.width(),
+                    bitmap.height(),
+                    bitmap.stride(),
+                    sent.palette,
+                    bitmap.data());
         }
-        if (!given.has(ImageDescriptor.CACHE_ME)) {
-            return new Image(given, compressor.compress(bitmap));
+        if (data instanceof LzPaletteData lz && lz.palette() instanceof Palette palette) {
+            Sent sent = sent(palette, messages);
+            return new LzPaletteData((lz.flags() & LzPaletteData.TOP_DOWN) | sent.flag, sent.palette, lz.data());
         }
-        long id = given.id();
-        if (cache.hit(id)) {
-            inUse.add(id);
-            ImageDescriptor known = new ImageDescriptor(id, 0, given.width(), given.height());
-            return new Image(known, new FromCache());
+        return data;
+    }
+
+    /** How a palette travels, and what the image's flags say of it: the same bits in raw and in compressed images. */
+    private record Sent(PaletteSource palette, int flag) {}
+
+    /** A palette that the client has is named; one that it lacks it keeps from now on, unless it has no name. */
+    private Sent sent(Palette palette, List<ServerMessage> messages) {
+        long unique = palette.unique();
+        if (unique == 0) {
+            return new Sent(palette, 0);
         }
-        var data = compressor.compress(bitmap);
-        Optional<List<Long>> victims = cache.add(id, (long) given.width() * given.height(), inUse);
-        if (victims.isEmpty()) {
-            int flags = given.flags() & ~ImageDescriptor.CACHE_ME;
-            return new Image(new ImageDescriptor(id, flags, given.width(), given.height()), data);
+        if (palettes.hit(unique)) {
+            return new Sent(new CachedPalette(unique), BitmapData.PAL_FROM_CACHE);
         }
-        inUse.add(id);
-        victims.get().forEach(victim -> evicted.add(new ResourceId(ResourceId.PIXMAP, victim)));
-        return new Image(given, data);
+        palettes.add(unique).ifPresent(evicted -> messages.add(new InvalPalette(evicted)));
+        return new Sent(palette, BitmapData.PAL_CACHE_ME);
+    }
+
+    private static ImageDescriptor withoutCaching(ImageDescriptor descriptor) {
+        return withFlags(descriptor, descriptor.flags() & ~ImageDescriptor.CACHE_ME);
+    }
+
+    private static ImageDescriptor withFlags(ImageDescriptor descriptor, int flags) {
+        return new ImageDescriptor(descriptor.id(), flags, descriptor.width(), descriptor.height());
     }
 }

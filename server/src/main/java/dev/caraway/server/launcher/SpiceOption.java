@@ -1,14 +1,15 @@
 package dev.caraway.server.launcher;
 
+import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ClientPolicy;
 import dev.caraway.server.SpiceServerBuilder;
+import dev.caraway.server.WanCompression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What {@code --spice} says, checked.
@@ -27,14 +28,13 @@ record SpiceOption(
         Optional<Path> vvFile,
         ClientPolicy clients,
         OptionalInt maxUnauthenticated,
-        boolean compression,
+        ImageCompression compression,
+        WanCompression jpeg,
+        WanCompression zlibGlz,
         List<String> notes) {
 
     /** More is a mistake rather than a limit. */
     private static final int MAX_MAX_UNAUTHENTICATED = 65_535;
-
-    /** These mean LZ for a server that has no other. */
-    private static final Set<String> LZ_OR_OFF = Set.of("off", "lz", "auto_lz");
 
     SpiceOption {
         notes = List.copyOf(notes);
@@ -44,7 +44,6 @@ record SpiceOption(
     static SpiceOption parse(List<String> options) throws LaunchException {
         SpiceValues values = SpiceValues.parse(options);
         ListenOption listen = ListenOption.of(values);
-        Optional<String> compression = values.text(SpiceKey.IMAGE_COMPRESSION);
         return new SpiceOption(
                 listen,
                 AccessOption.of(values, listen.isLocal()),
@@ -56,7 +55,11 @@ record SpiceOption(
                         .map(word -> ClientPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(ClientPolicy.SHARE),
                 values.number(SpiceKey.MAX_UNAUTHENTICATED, 1, MAX_MAX_UNAUTHENTICATED),
-                !compression.equals(Optional.of("off")),
+                values.text(SpiceKey.IMAGE_COMPRESSION)
+                        .map(word -> ImageCompression.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(ImageCompression.AUTO_GLZ),
+                onWan(values, SpiceKey.JPEG),
+                onWan(values, SpiceKey.ZLIB_GLZ),
                 notes(values));
     }
 
@@ -69,21 +72,21 @@ record SpiceOption(
         builder.clients(clients);
         maxUnauthenticated.ifPresent(builder::maxUnauthenticated);
         builder.imageCompression(compression);
+        builder.jpegCompression(jpeg);
+        builder.zlibGlzCompression(zlibGlz);
+    }
+
+    private static WanCompression onWan(SpiceValues values, SpiceKey key) {
+        return values.text(key)
+                .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(WanCompression.AUTO);
     }
 
     private static List<String> notes(SpiceValues values) {
         List<String> notes = new ArrayList<>();
-        values.text(SpiceKey.IMAGE_COMPRESSION)
-                .filter(codec -> !LZ_OR_OFF.contains(codec))
-                .ifPresent(codec -> notes.add("image-compression=" + codec + " is not there yet, LZ is used"));
         values.text(SpiceKey.STREAMING_VIDEO)
                 .filter(mode -> !mode.equals("off"))
                 .ifPresent(mode -> notes.add("streaming-video=" + mode + " is not there yet, nothing is streamed"));
-        for (SpiceKey key : new SpiceKey[] {SpiceKey.JPEG, SpiceKey.ZLIB_GLZ}) {
-            values.text(key)
-                    .filter(mode -> mode.equals("always"))
-                    .ifPresent(mode -> notes.add(key.label() + "=always is not there yet, LZ is used"));
-        }
         return notes;
     }
 }

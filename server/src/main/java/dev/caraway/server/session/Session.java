@@ -3,10 +3,13 @@ package dev.caraway.server.session;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.cache.PixmapCache;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.compression.CompressionLane;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ public final class Session {
     private final Sessions sessions;
     private final Map<ChannelId, SessionChannel> channels = new TreeMap<>();
     private @Nullable PixmapCache pixmapCache;
+    private @Nullable CompressionLane compressionLane;
     private boolean closing;
 
     Session(int number, int connectionId, Sessions sessions) {
@@ -63,6 +67,14 @@ public final class Session {
             pixmapCache = new PixmapCache(offeredPixels);
         }
         return pixmapCache;
+    }
+
+    /** Where the images for this client are compressed, by {@code workers} if they are large. */
+    public CompressionLane compressionLane(Loop loop, Executor workers) {
+        if (compressionLane == null) {
+            compressionLane = new CompressionLane(loop, workers);
+        }
+        return compressionLane;
     }
 
     /** Ends the session: every channel is closed. Harmless when repeated. */

@@ -32,6 +32,7 @@ import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.session.Peers;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
@@ -51,7 +52,8 @@ class DisplayChannelTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Integer> viewers = new ArrayList<>();
-    private final DisplayChannel display = new DisplayChannel(loop, true, viewers::add);
+    private final DisplayChannel display =
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers::add);
     private final Sessions sessions = new Sessions();
     private final RecordingOutbox outbox = new RecordingOutbox();
     private final List<DisplayChannelClient> channels = new ArrayList<>();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.caraway.protocol.ChannelType;
+import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ClientPolicy;
 import dev.caraway.server.IpVersion;
+import dev.caraway.server.WanCompression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ class SpiceOptionTest {
         assertThat(spice.tls()).isEqualTo(new TlsOption.None());
         assertThat(spice.clients()).isEqualTo(ClientPolicy.SHARE);
         assertThat(spice.maxUnauthenticated()).isEmpty();
-        assertThat(spice.compression()).isTrue();
+        assertThat(spice.compression()).isEqualTo(ImageCompression.AUTO_GLZ);
         assertThat(spice.notes()).isEmpty();
     }
 
@@ -132,13 +134,18 @@ class SpiceOptionTest {
     }
 
     @Test
-    void compressionIsOnUnlessItIsOff() throws LaunchException {
-        assertThat(SpiceOption.parse(List.of("image-compression=off")).compression())
-                .isFalse();
-        assertThat(SpiceOption.parse(List.of("image-compression=lz")).notes()).isEmpty();
-        SpiceOption quic = SpiceOption.parse(List.of("image-compression=quic"));
-        assertThat(quic.compression()).isTrue();
-        assertThat(quic.notes()).containsExactly("image-compression=quic is not there yet, LZ is used");
+    void compressionsAreTheServersOwnUntilSomebodySaysOtherwise() throws LaunchException {
+        SpiceOption silent = SpiceOption.parse(List.of());
+        assertThat(silent.compression()).isEqualTo(ImageCompression.AUTO_GLZ);
+        assertThat(silent.jpeg()).isEqualTo(WanCompression.AUTO);
+        assertThat(silent.zlibGlz()).isEqualTo(WanCompression.AUTO);
+
+        SpiceOption said = SpiceOption.parse(
+                List.of("image-compression=lz4,jpeg-wan-compression=never,zlib-glz-wan-compression=always"));
+        assertThat(said.compression()).isEqualTo(ImageCompression.LZ4);
+        assertThat(said.jpeg()).isEqualTo(WanCompression.NEVER);
+        assertThat(said.zlibGlz()).isEqualTo(WanCompression.ALWAYS);
+        assertThat(said.notes()).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,91 @@
+package dev.caraway.server.compression;
+
+import dev.caraway.server.channel.Loop;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the compression of one client's images, one job at a time and in the order in which they were asked for.
+ *
+ * <p>A client's display channels share it as they share the GLZ dictionary. INVARIANT: a job is for a message that can
+ * no longer leave its pipe: its image enters the dictionary, and later images refer to it.
+ *
+ * <p>A small job runs on the loop, at once when nothing is before it: a change of thread costs more than it does. On
+ * the loop only, but for the work of the jobs.
+ */
+public final class CompressionLane {
+
+    /** Compressing more than this would keep the loop for about half a millisecond. */
+    static final long PIXELS_ON_LOOP = 1 << 15;
+
+    /** A piece of work and what follows it. */
+    public interface Job {
+
+        /** How many pixels it compresses. */
+        long pixels();
+
+        /** Does the work, on any thread. */
+        void compress();
+
+        /** The work is done; on the loop. */
+        void onCompressed();
+
+        /** The work could not be done, which is a mistake of ours; on the loop. */
+        void onFailed(Throwable mistake);
+    }
+
+    private final Loop loop;
+    private final Executor workers;
+    private final Queue<Job> waiting = new ArrayDeque<>();
+    private boolean isBusy;
+
+    public CompressionLane(Loop loop, Executor workers) {
+        this.loop = loop;
+        this.workers = workers;
+    }
+
+    /** Runs {@code job} after those before it; it may be over when this returns. */
+    public void run(Job job) {
+        waiting.add(job);
+        proceed();
+    }
+
+    private void proceed() {
+        while (!isBusy && !waiting.isEmpty()) {
+            Job job = waiting.remove();
+            isBusy = true;
+            if (job.pixels() > PIXELS_ON_LOOP) {
+                workers.execute(() -> {
+                    Throwable mistake = attempt(job);
+                    loop.execute(() -> {
+                        finish(job, mistake);
+                        proceed();
+                    });
+                });
+            } else {
+                finish(job, attempt(job));
+            }
+        }
+    }
+
+    /** What went wrong, if anything did. */
+    private static @Nullable Throwable attempt(Job job) {
+        try {
+            job.compress();
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
+        }
+    }
+
+    private void finish(Job job, @Nullable Throwable mistake) {
+        isBusy = false;
+        if (mistake == null) {
+            job.onCompressed();
+        } else {
+            job.onFailed(mistake);
+        }
+    }
+}

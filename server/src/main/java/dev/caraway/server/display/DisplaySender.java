@@ -1,0 +1,239 @@
+package dev.caraway.server.display;
+
+import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.display.Mark;
+import dev.caraway.protocol.display.SurfaceCreate;
+import dev.caraway.protocol.display.SurfaceDestroy;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.image.ImageCompression;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.compression.CompressionLane;
+import dev.caraway.server.display.DisplayItem.CreateSurface;
+import dev.caraway.server.display.DisplayItem.DestroySurface;
+import dev.caraway.server.display.DisplayItem.Draw;
+import dev.caraway.server.display.DisplayItem.Monitors;
+import dev.caraway.server.display.DisplayItem.Say;
+import dev.caraway.server.display.DisplayItem.SurfaceArea;
+import dev.caraway.server.display.DisplayPipe.DirtyArea;
+import dev.caraway.server.display.ImageMarshaller.Marshalling;
+import dev.caraway.server.surface.Surface;
+import dev.caraway.server.surface.Surfaces;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes what waits in one client's pipe as fast as the client takes it, and turns it into messages. On the loop only.
+ *
+ * <p>One item is on its way at a time: while its images are compressed on another thread nothing follows it.
+ */
+final class DisplaySender {
+
+    /** A dirty area is sent in pieces of about this many pixels, so that other channels get their turns. */
+    private static final int PIECE_PIXELS = 1 << 16;
+
+    /** After so many messages, or so long, the loop has other things to do. */
+    private static final int MESSAGES_PER_TURN = 64;
+
+    private static final long NANOS_PER_TURN = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** The client's side of the matter, as far as sending needs it. */
+    interface Way {
+
+        /** Whether one more message may be sent now; asked only when there is one. */
+        boolean maySend();
+
+        void send(ServerMessage message);
+
+        /** Nothing is left to be sent. */
+        void onIdle();
+
+        /** Runs what may fail by a mistake of ours, which then ends this client alone. */
+        void guarded(Runnable action);
+    }
+
+    private final DisplayPipe pipe;
+    private final Surfaces surfaces;
+    private final ImageMarshaller marshaller;
+    private final CompressionLane lane;
+    private final Loop loop;
+    private final Way way;
+    private ImageCompression compression;
+    private long pixelsBeforeMark;
+    private boolean isMarkDue;
+    private boolean isCompressing;
+    private boolean isDraining;
+    private boolean isDrainScheduled;
+
+    DisplaySender(
+            DisplayPipe pipe,
+            Surfaces surfaces,
+            ImageMarshaller marshaller,
+            CompressionLane lane,
+            Loop loop,
+            ImageCompression compression,
+            Way way) {
+        this.pipe = pipe;
+        this.surfaces = surfaces;
+        this.marshaller = marshaller;
+        this.lane = lane;
+        this.loop = loop;
+        this.compression = compression;
+        this.way = way;
+    }
+
+    /** Images are compressed like this from now on. */
+    void compressWith(ImageCompression preferred) {
+        compression = preferred;
+    }
+
+    /** After these many pixels of the primary surface the client may show it. */
+    void markAfter(long pixels) {
+        pixelsBeforeMark = pixels;
+        isMarkDue = true;
+    }
+
+    /** There is no primary surface that could be shown. */
+    void forgetMark() {
+        isMarkDue = false;
+    }
+
+    /** Whether everything has been handed to the socket. */
+    boolean isIdle() {
+        return pipe.isEmpty() && !isCompressing;
+    }
+
+    /** Sends what waits, as far as the client lets it. */
+    void drain() {
+        if (isDraining) {
+            return;
+        }
+        isDraining = true;
+        try {
+            if (!sendAWhile()) {
+                continueLater();
+            }
+        } finally {
+            isDraining = false;
+        }
+    }
+
+    /** Whether there is nothing more to do for now; if not, the turn was over before. */
+    private boolean sendAWhile() {
+        long until = loop.nanoTime() + NANOS_PER_TURN;
+        for (int sent = 0; sent < MESSAGES_PER_TURN; sent++) {
+            if (isCompressing) {
+                return true;
+            }
+            if (pipe.isEmpty() && !isMarkDue) {
+                way.onIdle();
+                return true;
+            }
+            if (!way.maySend()) {
+                return true;
+            }
+            sendNext();
+            if (loop.nanoTime() - until > 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void continueLater() {
+        if (!isDrainScheduled) {
+            isDrainScheduled = true;
+            loop.execute(() -> {
+                isDrainScheduled = false;
+                way.guarded(this::drain);
+            });
+        }
+    }
+
+    private void sendNext() {
+        Optional<DisplayItem> item = pipe.pollItem();
+        if (item.isPresent()) {
+            sendItem(item.get());
+            return;
+        }
+        pipe.pollDirty(PIECE_PIXELS).ifPresent(this::sendDirty);
+        sendDueMark();
+    }
+
+    /** The mark follows the pixels that the client is to show, which may still be on their way through the lane. */
+    private void sendDueMark() {
+        if (isMarkDue && !isCompressing && (pixelsBeforeMark <= 0 || !pipe.isDirty())) {
+            isMarkDue = false;
+            way.send(new Mark());
+        }
+    }
+
+    private void sendItem(DisplayItem item) {
+        if (item instanceof Draw draw) {
+            sendDrawing(draw.drawable());
+        } else if (item instanceof SurfaceArea area) {
+            sendDrawing(Pictures.of(area.surfaceId(), area.area(), area.format(), area.pixels()));
+        } else if (item instanceof CreateSurface create) {
+            int flags = create.surfaceId() == Surfaces.PRIMARY ? SurfaceCreate.PRIMARY : 0;
+            way.send(new SurfaceCreate(create.surfaceId(), create.width(), create.height(), create.format(), flags));
+        } else if (item instanceof DestroySurface destroy) {
+            way.send(new SurfaceDestroy(destroy.surfaceId()));
+        } else if (item instanceof Monitors monitors) {
+            way.send(monitors.config());
+        } else if (item instanceof Say say) {
+            way.send(say.message());
+        }
+    }
+
+    private void sendDirty(DirtyArea dirty) {
+        Surface surface = surfaces.get(dirty.surfaceId());
+        Rect area = dirty.area();
+        if (surface.id() == Surfaces.PRIMARY) {
+            pixelsBeforeMark -= area.area();
+        }
+        sendDrawing(Pictures.of(surface.id(), area, surface.format(), surface.copyOf(area)));
+    }
+
+    private void sendDrawing(DrawMessage drawing) {
+        isCompressing = true;
+        lane.run(new DrawingJob(marshaller.begin(drawing, compression)));
+    }
+
+    /** A drawing command on its way through the lane. */
+    private final class DrawingJob implements CompressionLane.Job {
+
+        private final Marshalling marshalling;
+
+        DrawingJob(Marshalling marshalling) {
+            this.marshalling = marshalling;
+        }
+
+        @Override
+        public long pixels() {
+            return marshalling.pixels();
+        }
+
+        @Override
+        public void compress() {
+            marshalling.compress();
+        }
+
+        @Override
+        public void onCompressed() {
+            isCompressing = false;
+            way.guarded(() -> {
+                marshaller.finish(marshalling).forEach(way::send);
+                sendDueMark();
+                drain();
+            });
+        }
+
+        @Override
+        public void onFailed(Throwable mistake) {
+            isCompressing = false;
+            way.guarded(() -> {
+                throw new AssertionError("an image could not be compressed", mistake);
+            });
+        }
+    }
+}
