@@ -6,14 +6,20 @@ import dev.caraway.protocol.base.SetAck;
 /**
  * How far the server may run ahead of a client on a display or cursor channel.
  *
- * <p>The client acknowledges every {@link #WINDOW} messages after SET_ACK, whatever they are; the server stops at twice
- * that many. Nothing may be sent before the client has answered SET_ACK, and acknowledgements before its answer belong
+ * <p>The client acknowledges every {@link #WINDOW} messages after SET_ACK, whatever they are; the server stops at {@link
+ * #RUN_AHEAD}. Nothing may be sent before the client has answered SET_ACK, and acknowledgements before its answer belong
  * to nobody and are ignored (red-channel-client.cpp: handle_message, waiting_for_ack).
  */
 public final class AckWindow {
 
     /** The client acknowledges this many messages at once; libspice-server's number for a narrow window. */
     static final int WINDOW = 20;
+
+    /**
+     * The server stops when so many windows are unacknowledged. What may be on its way is bounded in bytes elsewhere
+     * ({@link LinkMeter}); this bounds small messages, of which a long link holds many.
+     */
+    static final int RUN_AHEAD = 16 * WINDOW;
 
     /** No conforming client acknowledges what was not sent; a few windows are forgiven, a flood is not. */
     private static final int FORGIVEN = 4 * WINDOW;
@@ -60,6 +66,6 @@ public final class AckWindow {
 
     /** Whether one more message may follow the one with {@code lastSerial}. */
     public boolean isOpen(long lastSerial) {
-        return synced && lastSerial - acknowledgedSerial < 2 * WINDOW;
+        return synced && lastSerial - acknowledgedSerial < RUN_AHEAD;
     }
 }

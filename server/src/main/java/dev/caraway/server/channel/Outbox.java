@@ -23,6 +23,9 @@ public interface Outbox {
     /** The serial of the message sent last; 0 before the first. */
     long lastSerial();
 
+    /** The bytes of all messages sent so far, with their headers. */
+    long sentBytes();
+
     /** The bytes that wait for the socket. */
     long pendingBytes();
 

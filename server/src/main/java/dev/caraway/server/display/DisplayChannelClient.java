@@ -1,6 +1,7 @@
 package dev.caraway.server.display;
 
 import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.capability.DisplayCapability;
 import dev.caraway.protocol.display.DisplayClientMessage;
 import dev.caraway.protocol.display.DisplayClientOpcode;
@@ -17,6 +18,7 @@ import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.cache.PixmapCache;
+import dev.caraway.server.channel.LinkMeter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
@@ -49,6 +51,7 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     private final DisplayChannel channel;
     private final Loop loop;
+    private final LinkMeter link;
     private final DisplayPipe pipe = new DisplayPipe();
     private final Set<Integer> knownSurfaces = new HashSet<>();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
@@ -59,6 +62,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
         this.channel = channel;
         this.loop = loop;
+        this.link = new LinkMeter(loop, outbox);
     }
 
     @Override
@@ -80,6 +84,12 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     protected void onOwnMessage(int opcode, Bytes body) {
         decodeOwn(opcode, body).deliverTo(ownMessages);
+    }
+
+    @Override
+    protected void onPong(Pong pong) {
+        link.onPong(pong);
+        drain();
     }
 
     @Override
@@ -116,7 +126,7 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     void configureMonitors(MonitorsConfig monitors) {
         if (peer().capabilities().has(DisplayCapability.MONITORS_CONFIG)) {
-            pipe.add(new Monitors(monitors));
+            pipe.add(new Monitors(monitors), loop.nanoTime());
         }
         drain();
     }
@@ -126,7 +136,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             sender.forgetMark();
         }
         if (knownSurfaces.remove(surfaceId)) {
-            pipe.destroySurface(surfaceId);
+            pipe.destroySurface(surfaceId, loop.nanoTime());
             drain();
         }
     }
@@ -175,13 +185,13 @@ public final class DisplayChannelClient extends WindowedChannel {
         if (pipe.isDirty()) {
             pipe.damage(surfaceId, area);
         } else {
-            pipe.add(item);
+            pipe.add(item, loop.nanoTime());
         }
     }
 
     private void create(Surface surface) {
         knownSurfaces.add(surface.id());
-        pipe.add(new CreateSurface(surface.id(), surface.width(), surface.height(), surface.format()));
+        pipe.add(new CreateSurface(surface.id(), surface.width(), surface.height(), surface.format()), loop.nanoTime());
     }
 
     @Override
@@ -196,12 +206,13 @@ public final class DisplayChannelClient extends WindowedChannel {
 
         @Override
         public boolean maySend() {
-            return DisplayChannelClient.this.maySend();
+            return DisplayChannelClient.this.maySend() && link.isOpen();
         }
 
         @Override
         public void send(ServerMessage message) {
             DisplayChannelClient.this.send(message);
+            link.onSent();
         }
 
         @Override
@@ -243,7 +254,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             }
             cancelInitTimer();
             sender = newSender(message);
-            pipe.add(new Say(new InvalAllPalettes()));
+            pipe.add(new Say(new InvalAllPalettes()), loop.nanoTime());
             channel.onClientInitialised(DisplayChannelClient.this);
         }
 

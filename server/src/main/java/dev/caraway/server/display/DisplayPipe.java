@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
  * What one display client has still to be told: a queue of items, and a dirty region for each surface it has.
  *
- * <p>A client that keeps up gets every command from the queue. One that falls behind by more than {@link #MAX_ITEMS} or
- * {@link #MAX_BYTES} gets none of them: they collapse into dirty regions, which take no more room however long the
+ * <p>A client that keeps up gets every command from the queue. One that falls behind by more than {@link #MAX_ITEMS},
+ * {@link #MAX_BYTES} or {@link #MAX_AGE_NANOS} gets none of them: they collapse into dirty regions, which take no more room however long the
  * client sleeps, and which are sent as pictures of the surfaces as they are then. It goes back to commands when nothing
  * is dirty any more.
  *
@@ -35,19 +36,26 @@ final class DisplayPipe {
     /** The outbound budget of a display client (hostile-inputs: 4 MiB), and one picture of a large screen. */
     static final long MAX_BYTES = 36L << 20;
 
-    private final Deque<DisplayItem> queue = new ArrayDeque<>();
+    /** A command this old shows what was, not what is. */
+    static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** An item and when it was added. */
+    private record Entry(DisplayItem item, long addedNanos) {}
+
+    private final Deque<Entry> queue = new ArrayDeque<>();
     private final Map<Integer, Region> dirtyBySurface = new TreeMap<>();
     private long queuedBytes;
 
     /** Adds an item behind those that wait. Drawing may only be added while nothing is dirty. */
-    void add(DisplayItem item) {
+    void add(DisplayItem item, long nowNanos) {
         assert !isDirty() || !isDrawing(item) : item;
         if (item instanceof Monitors) {
             remove(Monitors.class::isInstance);
         }
-        queue.addLast(item);
+        queue.addLast(new Entry(item, nowNanos));
         queuedBytes += item.weightBytes();
-        if (queue.size() > MAX_ITEMS || queuedBytes > MAX_BYTES) {
+        boolean isOld = nowNanos - queue.getFirst().addedNanos > MAX_AGE_NANOS;
+        if (isOld || queue.size() > MAX_ITEMS || queuedBytes > MAX_BYTES) {
             collapse();
         }
     }
@@ -62,21 +70,22 @@ final class DisplayPipe {
     }
 
     /** The client's surface is to go; what was still to be drawn on it need not be. */
-    void destroySurface(int surfaceId) {
+    void destroySurface(int surfaceId, long nowNanos) {
         dirtyBySurface.remove(surfaceId);
         boolean unsent = !holdsDrawing() && remove(item -> isCreationOf(surfaceId, item));
         if (!unsent) {
-            add(new DestroySurface(surfaceId));
+            add(new DestroySurface(surfaceId), nowNanos);
         }
     }
 
     /** The item to send next; it leaves the pipe. */
     Optional<DisplayItem> pollItem() {
-        DisplayItem item = queue.pollFirst();
-        if (item != null) {
-            queuedBytes -= item.weightBytes();
+        Entry entry = queue.pollFirst();
+        if (entry == null) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(item);
+        queuedBytes -= entry.item.weightBytes();
+        return Optional.of(entry.item);
     }
 
     /** A dirty area of at most about {@code maxPixels}, which counts as sent now; asked when the queue is empty. */
@@ -110,32 +119,38 @@ final class DisplayPipe {
     record DirtyArea(int surfaceId, Rect area) {}
 
     private boolean holdsDrawing() {
-        return queue.stream().anyMatch(DisplayPipe::isDrawing);
+        return queue.stream().anyMatch(entry -> isDrawing(entry.item));
     }
 
     /** Takes items out of the queue that need not be sent; whether there were any. */
     private boolean remove(Predicate<DisplayItem> needless) {
-        boolean removed = queue.removeIf(needless);
+        boolean removed = queue.removeIf(entry -> needless.test(entry.item));
         if (removed) {
-            queuedBytes = queue.stream().mapToLong(DisplayItem::weightBytes).sum();
+            weighAnew();
         }
         return removed;
     }
 
     private void collapse() {
-        List<DisplayItem> kept = new ArrayList<>();
-        for (DisplayItem item : queue) {
+        List<Entry> kept = new ArrayList<>();
+        for (Entry entry : queue) {
+            DisplayItem item = entry.item;
             if (item instanceof Draw draw) {
                 dirty(draw.drawable().base().surfaceId(), draw.drawable().base().box());
             } else if (item instanceof SurfaceArea area) {
                 dirty(area.surfaceId(), area.area());
             } else if (!(item instanceof DestroySurface destroy) || !forgetUnsent(kept, destroy.surfaceId())) {
-                kept.add(item);
+                kept.add(entry);
             }
         }
         queue.clear();
         queue.addAll(kept);
-        queuedBytes = kept.stream().mapToLong(DisplayItem::weightBytes).sum();
+        weighAnew();
+    }
+
+    private void weighAnew() {
+        queuedBytes =
+                queue.stream().mapToLong(entry -> entry.item.weightBytes()).sum();
     }
 
     private void dirty(int surfaceId, Rect area) {
@@ -143,9 +158,9 @@ final class DisplayPipe {
     }
 
     /** Drops what was to be told of a surface that will be gone before the client hears of it. */
-    private boolean forgetUnsent(List<DisplayItem> kept, int surfaceId) {
+    private boolean forgetUnsent(List<Entry> kept, int surfaceId) {
         dirtyBySurface.remove(surfaceId);
-        return kept.removeIf(item -> isCreationOf(surfaceId, item));
+        return kept.removeIf(entry -> isCreationOf(surfaceId, entry.item));
     }
 
     private static boolean isCreationOf(int surfaceId, DisplayItem item) {

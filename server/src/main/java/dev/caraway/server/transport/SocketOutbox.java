@@ -26,6 +26,7 @@ final class SocketOutbox implements Outbox {
     private String subject;
     private @Nullable FrameDecoder decoder;
     private long serial;
+    private long sentBytes;
     private long pendingBytes;
     private boolean isFlushQueued;
     private boolean isReadingPaused;
@@ -60,6 +61,7 @@ final class SocketOutbox implements Outbox {
         ByteBuf frame = frame(message);
         int bytes = frame.readableBytes();
         serial++;
+        sentBytes += bytes;
         pendingBytes += bytes;
         MessageLog.sent(subject, serial, message, bytes);
         socket.write(frame).addListener(future -> pendingBytes -= bytes);
@@ -74,6 +76,11 @@ final class SocketOutbox implements Outbox {
     @Override
     public long lastSerial() {
         return serial;
+    }
+
+    @Override
+    public long sentBytes() {
+        return sentBytes;
     }
 
     @Override

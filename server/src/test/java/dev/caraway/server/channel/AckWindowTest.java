@@ -28,9 +28,9 @@ class AckWindowTest {
     }
 
     @Test
-    void stopsAtTwiceTheWindow() {
+    void stopsWhereItMayRunAheadNoFurther() {
         window.onAckSync(new AckSync(7));
-        long lastOpen = SET_ACK_SERIAL + 2 * AckWindow.WINDOW - 1;
+        long lastOpen = SET_ACK_SERIAL + AckWindow.RUN_AHEAD - 1;
         assertThat(window.isOpen(lastOpen)).isTrue();
         assertThat(window.isOpen(lastOpen + 1)).isFalse();
         window.onAck(lastOpen + 1);
@@ -41,7 +41,7 @@ class AckWindowTest {
     void acknowledgementBeforeTheAnswerBelongsToNobody() {
         window.onAck(SET_ACK_SERIAL);
         window.onAckSync(new AckSync(7));
-        assertThat(window.isOpen(SET_ACK_SERIAL + 2 * AckWindow.WINDOW)).isFalse();
+        assertThat(window.isOpen(SET_ACK_SERIAL + AckWindow.RUN_AHEAD)).isFalse();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.caraway.server.channel;
 
 import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.header.MiniHeader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,7 @@ public final class RecordingOutbox implements Outbox {
 
     private final List<ServerMessage> untaken = new ArrayList<>();
     private long lastSerial;
+    private long sentBytes;
     private long pendingBytes;
     private boolean isWritable = true;
     private boolean isClosed;
@@ -18,6 +21,7 @@ public final class RecordingOutbox implements Outbox {
     public void send(ServerMessage message) {
         if (!isClosed) {
             lastSerial++;
+            sentBytes += MiniHeader.BYTES + SpiceWriter.encode(message).length();
             untaken.add(message);
         }
     }
@@ -30,6 +34,11 @@ public final class RecordingOutbox implements Outbox {
     @Override
     public long lastSerial() {
         return lastSerial;
+    }
+
+    @Override
+    public long sentBytes() {
+        return sentBytes;
     }
 
     @Override

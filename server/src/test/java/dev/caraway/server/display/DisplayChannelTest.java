@@ -147,6 +147,23 @@ class DisplayChannelTest {
     }
 
     @Test
+    void commandsThatWaitedForLongBecomeThePictureOfNow() {
+        createPrimary();
+        NaiveClient client = connect();
+        outbox.setWritable(false);
+        for (int i = 0; i < 10; i++) {
+            display.draw(fill(0, Rect.ofSize(0, 0, SIDE, SIDE), i, Clip.NONE));
+            loop.advanceMillis(50);
+        }
+        outbox.setWritable(true);
+        clientOf(client).onWritable();
+        int before = client.seen().size();
+        readAll(client);
+        assertThat(client.seen().subList(before, client.seen().size())).hasSize(1);
+        assertAgreement(client);
+    }
+
+    @Test
     void dirtyAreaIsSentAsItIsAfterTheCommandThatCameLast() {
         createPrimary();
         NaiveClient client = connect();
@@ -193,7 +210,7 @@ class DisplayChannelTest {
         createPrimary();
         NaiveClient client = connect();
         client.stopAcknowledging();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 400; i++) {
             display.draw(fill(0, Rect.ofSize(0, 0, SIDE, SIDE), i, Clip.NONE));
         }
         for (int second = 0; second < 89; second++) {

@@ -1,0 +1,131 @@
+package dev.caraway.server.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.base.Ping;
+import dev.caraway.protocol.base.Pong;
+import dev.caraway.protocol.header.MiniHeader;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LinkMeterTest {
+
+    private static final int MESSAGE_BYTES = 4000;
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final RecordingOutbox outbox = new RecordingOutbox();
+    private final LinkMeter meter = new LinkMeter(loop, outbox);
+
+    @ParameterizedTest
+    @CsvSource({"2, 40", "10, 40", "10, 200", "100, 10", "100, 80"})
+    void saturatedLinkIsMeasuredAndItsQueueStaysShort(int megabitsPerSecond, int roundTripMillis) {
+        SimulatedLink link = new SimulatedLink(megabitsPerSecond, roundTripMillis);
+        long worstQueueMillis = 0;
+        for (int millis = 0; millis < 4000; millis++) {
+            link.send();
+            loop.advanceMillis(1);
+            if (millis > 2000) {
+                worstQueueMillis = Math.max(worstQueueMillis, link.queueMillis());
+            }
+        }
+        double carried = megabitsPerSecond * 1e6 / 8;
+
+        assertThat(meter.wasSaturated()).isTrue();
+        assertThat((double) meter.bytesPerSecond().orElseThrow()).isBetween(0.85 * carried, 1.15 * carried);
+        assertThat(meter.roundTripNanos().orElseThrow() / 1_000_000).isGreaterThanOrEqualTo(roundTripMillis);
+        long leastMillis = (long) (1000 * LinkMeter.LEAST_BYTES / carried);
+        assertThat(worstQueueMillis).isLessThan(Math.max(leastMillis, 80));
+        // It is kept busy: what a second sender could add is little.
+        assertThat((double) link.deliveredBytes).isGreaterThan(0.85 * 4 * carried);
+    }
+
+    @Test
+    void linkWithPausesIsKnownToCarryAtLeastWhatItCarried() {
+        SimulatedLink link = new SimulatedLink(100, 20);
+        for (int round = 0; round < 20; round++) {
+            link.sendOne();
+            loop.advanceMillis(100);
+        }
+        assertThat(meter.wasSaturated()).isFalse();
+        assertThat(meter.bytesPerSecond().orElseThrow()).isBetween(1L, 12_500_000L);
+        assertThat(meter.isOpen()).isTrue();
+    }
+
+    @Test
+    void clientThatAnswersNothingGetsNoMoreThanWasForeseen() {
+        while (meter.isOpen()) {
+            sendMessage();
+        }
+        assertThat(outbox.sentBytes()).isLessThan(LinkMeter.UNMEASURED_BYTES + 2 * MESSAGE_BYTES);
+    }
+
+    @Test
+    void pongThatAnswersNothingOfThisMeterChangesNothing() {
+        while (meter.isOpen()) {
+            sendMessage();
+        }
+        meter.onPong(new Pong(1, 0));
+        meter.onPong(new Pong(-1, 0));
+
+        assertThat(meter.isOpen()).isFalse();
+        assertThat(meter.roundTripNanos()).isEmpty();
+    }
+
+    private void sendMessage() {
+        outbox.send(new Ping(0, 0, Bytes.wrap(new byte[MESSAGE_BYTES])));
+        meter.onSent();
+    }
+
+    /** A bottleneck of one rate with an endless queue before it, and a delay behind it. */
+    private final class SimulatedLink {
+
+        private final double bytesPerMilli;
+        private final int roundTripMillis;
+        private double busyUntilMillis;
+        private long deliveredBytes;
+
+        SimulatedLink(int megabitsPerSecond, int roundTripMillis) {
+            this.bytesPerMilli = megabitsPerSecond * 1e6 / 8 / 1000;
+            this.roundTripMillis = roundTripMillis;
+        }
+
+        void send() {
+            while (meter.isOpen()) {
+                sendOne();
+            }
+        }
+
+        void sendOne() {
+            sendMessage();
+            List<ServerMessage> messages = outbox.take();
+            for (ServerMessage message : messages) {
+                carry(message);
+            }
+        }
+
+        long queueMillis() {
+            return Math.round(Math.max(0, busyUntilMillis - now()));
+        }
+
+        private void carry(ServerMessage message) {
+            int bytes = MiniHeader.BYTES + SpiceWriter.encode(message).length();
+            busyUntilMillis = Math.max(busyUntilMillis, now()) + bytes / bytesPerMilli;
+            long answered = Math.round(Math.ceil(busyUntilMillis - now())) + roundTripMillis;
+            loop.schedule(answered, () -> {
+                deliveredBytes += bytes;
+                if (message instanceof Ping ping) {
+                    meter.onPong(new Pong(ping.id(), ping.timestamp()));
+                }
+            });
+        }
+
+        private double now() {
+            return loop.nanoTime() / 1e6;
+        }
+    }
+}
