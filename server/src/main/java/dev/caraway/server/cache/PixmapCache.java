@@ -5,14 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's mirror of the images that one client keeps, shared by its display channels.
  *
  * <p>Its size is counted in pixels, as the client offered it. The client never evicts by itself: what this mirror says
- * is what the client has, so an eviction must reach the client before the message that needed the room. On the loop
- * only.
+ * is what the client has, so an eviction must reach the client before the message that needed the room, and after every
+ * message on another channel that used the image. A message pins the images that it refers to from when it is begun
+ * until it is sent. On the loop only.
  */
 public final class PixmapCache {
 
@@ -20,47 +23,92 @@ public final class PixmapCache {
     static final long MAX_PIXELS = 1L << 26;
 
     private final long capacityPixels;
-    private final Map<Long, Long> pixelsById = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
     private long usedPixels;
+
+    private static final class Entry {
+        private final long pixels;
+        private final SortedMap<Integer, Long> lastUses = new TreeMap<>();
+        private boolean isLossy;
+        private int pins;
+
+        Entry(long pixels, boolean isLossy) {
+            this.pixels = pixels;
+            this.isLossy = isLossy;
+        }
+    }
+
+    /**
+     * Images that made room for another.
+     *
+     * @param ids to be invalidated, least recently used first
+     * @param lastUses by display channel id, the serial of its last message that used one of them
+     */
+    public record Evicted(List<Long> ids, SortedMap<Integer, Long> lastUses) {}
 
     /** @param offeredPixels what the client offers in DISPLAY_INIT; clamped to 0 to 2^26 */
     public PixmapCache(long offeredPixels) {
         this.capacityPixels = Math.max(0, Math.min(offeredPixels, MAX_PIXELS));
     }
 
-    /** Whether the client has this image; if so it counts as used now. */
-    public boolean hit(long id) {
-        return pixelsById.get(id) != null;
+    /** Whether the client has this image; if so it counts as used now and stays until it is released. */
+    public boolean pin(long id) {
+        Entry entry = byId.get(id);
+        if (entry == null) {
+            return false;
+        }
+        entry.pins++;
+        return true;
+    }
+
+    /** Whether the image that the client has, and that is pinned, lacks detail. */
+    public boolean isLossy(long id) {
+        return pinned(id).isLossy;
+    }
+
+    /** The pinned image is sent anew, with all its detail. */
+    public void becameLossless(long id) {
+        pinned(id).isLossy = false;
     }
 
     /**
-     * Makes room for an image that the client does not have and enters it.
+     * Makes room for an image that the client does not have, enters it and pins it.
      *
-     * @param inUse images that the same message refers to, which must stay
-     * @return the ids to be invalidated before the image is sent, least recently used first; empty if the image can
-     *     not be cached and was not entered
+     * @return what had to go; empty if the image cannot be cached and was not entered
      */
-    public Optional<List<Long>> add(long id, long pixels, Set<Long> inUse) {
-        assert !pixelsById.containsKey(id) : id;
+    public Optional<Evicted> add(long id, long pixels, boolean isLossy) {
+        assert !byId.containsKey(id) : id;
         if (pixels > capacityPixels) {
             return Optional.empty();
         }
         List<Long> victims = new ArrayList<>();
+        SortedMap<Integer, Long> lastUses = new TreeMap<>();
         long freed = 0;
-        for (Map.Entry<Long, Long> oldest : pixelsById.entrySet()) {
+        for (Map.Entry<Long, Entry> oldest : byId.entrySet()) {
             if (usedPixels - freed + pixels <= capacityPixels) {
                 break;
             }
-            if (inUse.contains(oldest.getKey())) {
+            Entry entry = oldest.getValue();
+            if (entry.pins > 0) {
                 return Optional.empty();
             }
             victims.add(oldest.getKey());
-            freed += oldest.getValue();
+            freed += entry.pixels;
+            entry.lastUses.forEach((channel, serial) -> lastUses.merge(channel, serial, Math::max));
         }
-        victims.forEach(pixelsById::remove);
-        pixelsById.put(id, pixels);
+        victims.forEach(byId::remove);
+        Entry entry = new Entry(pixels, isLossy);
+        entry.pins = 1;
+        byId.put(id, entry);
         usedPixels += pixels - freed;
-        return Optional.of(victims);
+        return Optional.of(new Evicted(victims, lastUses));
+    }
+
+    /** The message that pinned the image has been sent on a display channel, with this serial. */
+    public void release(long id, int channel, long serial) {
+        Entry entry = pinned(id);
+        entry.pins--;
+        entry.lastUses.merge(channel, serial, Math::max);
     }
 
     /** The pixels of all images in it. */
@@ -70,5 +118,13 @@ public final class PixmapCache {
 
     public long capacityPixels() {
         return capacityPixels;
+    }
+
+    private Entry pinned(long id) {
+        @Nullable Entry entry = byId.get(id);
+        if (entry == null || entry.pins == 0) {
+            throw new AssertionError("image " + id + ": expected to be pinned");
+        }
+        return entry;
     }
 }

@@ -212,7 +212,16 @@ public final class DisplayChannelClient extends WindowedChannel {
         @Override
         public void send(ServerMessage message) {
             DisplayChannelClient.this.send(message);
+        }
+
+        @Override
+        public void onSent() {
             link.onSent();
+        }
+
+        @Override
+        public long lastSerial() {
+            return outbox().lastSerial();
         }
 
         @Override
@@ -231,7 +240,8 @@ public final class DisplayChannelClient extends WindowedChannel {
         return new DisplaySender(
                 pipe,
                 channel.surfaces(),
-                new ImageMarshaller(new ImageCompressor(), pixmaps),
+                new ImageMarshaller(
+                        new ImageCompressor(), pixmaps, peer().channel().id()),
                 session().compressionLane(loop, channel.workers()),
                 loop,
                 channel.compression().images(),

@@ -45,6 +45,12 @@ final class DisplaySender {
 
         void send(ServerMessage message);
 
+        /** Messages that belong together have been sent. */
+        void onSent();
+
+        /** The serial of the message sent last. */
+        long lastSerial();
+
         /** Nothing is left to be sent. */
         void onIdle();
 
@@ -222,7 +228,8 @@ final class DisplaySender {
         public void onCompressed() {
             isCompressing = false;
             way.guarded(() -> {
-                marshaller.finish(marshalling).forEach(way::send);
+                marshaller.finish(marshalling, way.lastSerial()).forEach(way::send);
+                way.onSent();
                 sendDueMark();
                 drain();
             });

@@ -1,6 +1,9 @@
 package dev.caraway.server.display;
 
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.base.ChannelWait;
+import dev.caraway.protocol.base.WaitForChannels;
 import dev.caraway.protocol.display.InvalList;
 import dev.caraway.protocol.display.InvalPalette;
 import dev.caraway.protocol.display.ResourceId;
@@ -17,12 +20,16 @@ import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.PaletteSource;
 import dev.caraway.server.cache.PaletteCache;
 import dev.caraway.server.cache.PixmapCache;
+import dev.caraway.server.cache.PixmapCache.Evicted;
 import dev.caraway.server.compression.ImageCompressor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Turns the images of a drawing command into what travels, when the command has left the pipe: cached at the client,
@@ -37,11 +44,14 @@ final class ImageMarshaller {
 
     private final ImageCompressor compressor;
     private final PixmapCache pixmaps;
+    private final int channel;
     private final PaletteCache palettes = new PaletteCache();
 
-    ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps) {
+    /** @param channel the id of the display channel whose messages it makes */
+    ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps, int channel) {
         this.compressor = compressor;
         this.pixmaps = pixmaps;
+        this.channel = channel;
     }
 
     /** A command on its way from the pipe to the wire. */
@@ -50,7 +60,7 @@ final class ImageMarshaller {
         private final DrawMessage drawable;
         private final ImageCompression wanted;
         private final List<Image> images = new ArrayList<>();
-        private final Set<Long> inUse = new HashSet<>();
+        private final Set<Long> pinned = new HashSet<>();
         private long pixels;
 
         private Marshalling(DrawMessage drawable, ImageCompression wanted) {
@@ -80,16 +90,23 @@ final class ImageMarshaller {
                 return new Image(withFlags(given, 0), image.data());
             }
             if (given.has(ImageDescriptor.CACHE_ME)) {
-                if (pixmaps.hit(given.id())) {
-                    inUse.add(given.id());
+                if (pinned.contains(given.id()) || pixmaps.pin(given.id())) {
+                    pinned.add(given.id());
                     return new Image(withFlags(given, 0), new FromCache());
                 }
-                if (!inUse.add(given.id())) {
+                if (drawable.images().stream()
+                                .filter(other -> isCached(other, given.id()))
+                                .count()
+                        > 1) {
                     // Twice in one command: the client might look for one before it has kept the other.
                     return counted(new Image(withoutCaching(given), image.data()));
                 }
             }
             return counted(image);
+        }
+
+        private static boolean isCached(Image image, long id) {
+            return image.descriptor().id() == id && image.descriptor().has(ImageDescriptor.CACHE_ME);
         }
 
         private Image counted(Image image) {
@@ -103,34 +120,53 @@ final class ImageMarshaller {
         return new Marshalling(drawable, wanted);
     }
 
-    /** Last step: what has to be sent, in this order; the drawing comes last. */
-    List<ServerMessage> finish(Marshalling marshalling) {
+    /**
+     * Last step: what has to be sent now, in this order; the drawing comes last.
+     *
+     * @param lastSerial of the messages sent before
+     */
+    List<ServerMessage> finish(Marshalling marshalling, long lastSerial) {
         List<ServerMessage> messages = new ArrayList<>();
-        List<ResourceId> evicted = new ArrayList<>();
+        List<ResourceId> victims = new ArrayList<>();
+        SortedMap<Integer, Long> victimUses = new TreeMap<>();
         Iterator<Image> compressed = marshalling.images.iterator();
         DrawMessage drawing = marshalling.drawable.withImages(original -> {
             Image image = compressed.next();
             if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
-                image = cached(image, marshalling.inUse, evicted);
+                image = cached(image, marshalling, victims, victimUses);
             }
             return new Image(image.descriptor(), withPaletteCached(image.data(), messages));
         });
-        if (!evicted.isEmpty()) {
-            messages.add(new InvalList(evicted));
+        if (!victims.isEmpty()) {
+            waits(victimUses).ifPresent(messages::add);
+            messages.add(new InvalList(victims));
         }
         messages.add(drawing);
+        marshalling.pinned.forEach(id -> pixmaps.release(id, channel, lastSerial + messages.size()));
         return messages;
     }
 
-    private Image cached(Image image, Set<Long> inUse, List<ResourceId> evicted) {
+    private Image cached(
+            Image image, Marshalling marshalling, List<ResourceId> victims, SortedMap<Integer, Long> victimUses) {
         ImageDescriptor descriptor = image.descriptor();
         long pixels = (long) descriptor.width() * descriptor.height();
-        return pixmaps.add(descriptor.id(), pixels, inUse)
-                .map(victims -> {
-                    victims.forEach(victim -> evicted.add(new ResourceId(ResourceId.PIXMAP, victim)));
-                    return image;
-                })
-                .orElseGet(() -> new Image(withoutCaching(descriptor), image.data()));
+        Optional<Evicted> evicted = pixmaps.add(descriptor.id(), pixels, false);
+        if (evicted.isEmpty()) {
+            return new Image(withoutCaching(descriptor), image.data());
+        }
+        marshalling.pinned.add(descriptor.id());
+        evicted.get().ids().forEach(victim -> victims.add(new ResourceId(ResourceId.PIXMAP, victim)));
+        evicted.get().lastUses().forEach((user, serial) -> victimUses.merge(user, serial, Math::max));
+        return image;
+    }
+
+    /** The client must not forget an image before its other display channels have used it for the last time. */
+    private Optional<WaitForChannels> waits(SortedMap<Integer, Long> lastUses) {
+        List<ChannelWait> waits = lastUses.entrySet().stream()
+                .filter(use -> use.getKey() != channel)
+                .map(use -> new ChannelWait(ChannelType.DISPLAY.code(), use.getKey(), use.getValue()))
+                .toList();
+        return waits.isEmpty() ? Optional.empty() : Optional.of(new WaitForChannels(waits));
     }
 
     private ImageData withPaletteCached(ImageData data, List<ServerMessage> messages) {
