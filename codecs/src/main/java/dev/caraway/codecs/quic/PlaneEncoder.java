@@ -1,0 +1,279 @@
+package dev.caraway.codecs.quic;
+
+import java.util.Arrays;
+
+/**
+ * Compresses one plane, row by row: three channels that share their runs, or one.
+ *
+ * <p>A row is first turned into differences, all channels of a pixel at once; then the codewords are chosen. The first
+ * part has no branches and the compiler makes vectors of it.
+ */
+final class PlaneEncoder {
+
+    /** Rows begin here in their arrays: the first pixel has a left neighbour too. */
+    static final int FIRST = 1;
+
+    /** Lanes of a byte, three of which a pixel fills. */
+    private static final int HIGH_BITS = 0x80_8080;
+
+    private static final int LOW_BITS = 0x7f_7f7f;
+
+    /** No run begins left of this column. */
+    private static final int RUN_COLUMN_MIN = 3;
+
+    private static final int[] EMPTY = {};
+
+    private final QuicModel model = new QuicModel();
+    private QuicCodes family = QuicCodes.OF_EIGHT_BITS;
+
+    private int[] row = EMPTY;
+    private int[] above = EMPTY;
+
+    /** The row's differences. */
+    private int[] fresh = EMPTY;
+
+    /** What to the left of each pixel decides on its code: its difference, or, in runs, one from a row further up. */
+    private int[] differences = EMPTY;
+
+    /** Where 0, a run begins. */
+    private int[] edges = EMPTY;
+
+    private boolean isFirstRow;
+
+    void reset(QuicCodes codes, int width) {
+        family = codes;
+        model.reset(codes);
+        isFirstRow = true;
+        if (row.length < width + FIRST) {
+            row = new int[width + FIRST];
+            above = new int[width + FIRST];
+            fresh = new int[width + FIRST];
+            differences = new int[width + FIRST];
+            edges = new int[width + FIRST];
+        }
+        differences[FIRST - 1] = 0;
+    }
+
+    /** The row to fill, from {@link #FIRST} on, before compressing it. */
+    int[] nextRow() {
+        int[] oldest = above;
+        above = row;
+        row = oldest;
+        return oldest;
+    }
+
+    /** Compresses the row that {@link #nextRow} has lent; false if the output has no room for it. */
+    boolean compressRow(int width, int channels, WordWriter writer) {
+        if (isFirstRow) {
+            subtractLeft(width);
+            isFirstRow = false;
+        } else {
+            differences[FIRST - 1] = differences[FIRST];
+            subtractAverage(width);
+        }
+        int start = 0;
+        while (start < width) {
+            int end = model.segmentEnd(start, width);
+            boolean fits = channels == 1
+                    ? compressSingle(start + FIRST, end + FIRST, writer)
+                    : compressColours(start + FIRST, end + FIRST, writer);
+            if (!fits) {
+                return false;
+            }
+            model.pass(end - start);
+            start = end;
+        }
+        return true;
+    }
+
+    private void subtractLeft(int width) {
+        int[] c = row;
+        int[] f = fresh;
+        int lanes = family.sampleMax * 0x1_0101;
+        c[FIRST - 1] = 0;
+        for (int i = FIRST; i < width + FIRST; i++) {
+            f[i] = minus(c[i], c[i - 1]) & lanes;
+        }
+        Arrays.fill(edges, FIRST, width + FIRST, 1);
+    }
+
+    private void subtractAverage(int width) {
+        int[] c = row;
+        int[] p = above;
+        int[] f = fresh;
+        int lanes = family.sampleMax * 0x1_0101;
+        c[FIRST - 1] = p[FIRST];
+        for (int i = FIRST; i < width + FIRST; i++) {
+            int left = c[i - 1];
+            int up = p[i];
+            int average = (left & up) + (((left ^ up) >>> 1) & LOW_BITS);
+            f[i] = minus(c[i], average) & lanes;
+        }
+        int[] e = edges;
+        for (int i = FIRST + RUN_COLUMN_MIN; i < width + FIRST; i++) {
+            e[i] = (p[i] ^ p[i - 1]) | (c[i - 1] ^ c[i - 2]);
+        }
+    }
+
+    /** Subtracts in each lane of a byte by itself. */
+    private static int minus(int a, int b) {
+        return ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
+    }
+
+    private boolean compressColours(int start, int end, WordWriter writer) {
+        QuicModel m = model;
+        int[] codes = m.codes;
+        int[] codewords = family.words;
+        byte[] buckets = family.buckets;
+        int[] f = fresh;
+        int[] d = differences;
+        int[] e = edges;
+        int[] words = writer.words;
+        int at = writer.at;
+        long bits = writer.bits;
+        int count = writer.count;
+        int stop = start + m.skip;
+        int runStart = 0;
+        int i = start;
+        coding:
+        while (i < end) {
+            if (WordWriter.needRoom(at)) {
+                writer.at = at;
+                if (!writer.makeRoom()) {
+                    return false;
+                }
+                at = 0;
+            }
+            int to = Math.min(stop, end - 1);
+            int left = d[i - 1];
+            for (; i <= to; i++) {
+                if (e[i] == 0 && i != runStart) {
+                    runStart = i;
+                    int run = runLength(i, end);
+                    writer.at = at;
+                    writer.bits = bits;
+                    writer.count = count;
+                    writeRun(run, writer);
+                    at = writer.at;
+                    bits = writer.bits;
+                    count = writer.count;
+                    i += run;
+                    if (i == end) {
+                        m.skip = stop - runStart;
+                        break coding;
+                    }
+                    stop += run;
+                    continue coding;
+                }
+                int x = f[i];
+                int red = codewords[codes[buckets[left >>> 16]] + (x >>> 16)];
+                int green = codewords[codes[buckets[(left >>> 8) & 0xff] + 8] + ((x >>> 8) & 0xff)];
+                int blue = codewords[codes[buckets[left & 0xff] + 16] + (x & 0xff)];
+                int blueLength = blue & 31;
+                int greenLength = green & 31;
+                int redLength = red & 31;
+                int length = redLength + greenLength + blueLength;
+                if (length <= 32) {
+                    long word =
+                            (((red >>> 5) << greenLength | (green >>> 5)) << blueLength | (blue >>> 5)) & 0xffff_ffffL;
+                    bits |= word << (64 - count - length);
+                    count += length;
+                    words[at] = (int) (bits >>> 32);
+                    at += count >>> 5;
+                    bits <<= count & 32;
+                    count &= 31;
+                } else {
+                    writer.at = at;
+                    writer.bits = bits;
+                    writer.count = count;
+                    writer.write(red >>> 5, redLength);
+                    writer.write(green >>> 5, greenLength);
+                    writer.write(blue >>> 5, blueLength);
+                    at = writer.at;
+                    bits = writer.bits;
+                    count = writer.count;
+                }
+                d[i] = x;
+                left = x;
+            }
+            if (stop < end) {
+                learnColours(d[stop - 1], d[stop]);
+                stop = i + m.nextSkip();
+            }
+            m.skip = stop - end;
+        }
+        writer.at = at;
+        writer.bits = bits;
+        writer.count = count;
+        return true;
+    }
+
+    private void learnColours(int left, int difference) {
+        model.learn(0, left >>> 16, difference >>> 16);
+        model.learn(1, (left >>> 8) & 0xff, (difference >>> 8) & 0xff);
+        model.learn(2, left & 0xff, difference & 0xff);
+    }
+
+    private boolean compressSingle(int start, int end, WordWriter writer) {
+        QuicModel m = model;
+        int stop = start + m.skip;
+        int runStart = 0;
+        int i = start;
+        coding:
+        while (i < end) {
+            if (WordWriter.needRoom(writer.at) && !writer.makeRoom()) {
+                return false;
+            }
+            int to = Math.min(stop, end - 1);
+            for (; i <= to; i++) {
+                if (edges[i] == 0 && i != runStart) {
+                    runStart = i;
+                    int run = runLength(i, end);
+                    writeRun(run, writer);
+                    i += run;
+                    if (i == end) {
+                        m.skip = stop - runStart;
+                        return true;
+                    }
+                    stop += run;
+                    continue coding;
+                }
+                int codeword = family.words[m.codes[family.buckets[differences[i - 1]]] + fresh[i]];
+                writer.write(codeword >>> QuicCodes.LENGTH_BITS, codeword & 31);
+                differences[i] = fresh[i];
+            }
+            if (stop < end) {
+                m.learn(0, differences[stop - 1], differences[stop]);
+                stop = i + m.nextSkip();
+            }
+            m.skip = stop - end;
+        }
+        return true;
+    }
+
+    /** How many pixels from {@code i} on equal the one before. */
+    private int runLength(int i, int end) {
+        int mismatch = Arrays.mismatch(row, i, end, row, i - 1, end - 1);
+        return mismatch < 0 ? end - i : mismatch;
+    }
+
+    private void writeRun(int length, WordWriter writer) {
+        int left = length;
+        int order = model.runOrder();
+        int ones = 0;
+        while (left >>> order > 0) {
+            left -= 1 << order;
+            ones++;
+            model.lengthenRuns();
+            order = model.runOrder();
+        }
+        for (; ones >= 32; ones -= 32) {
+            writer.write(0xffff_ffffL, 32);
+        }
+        if (ones > 0) {
+            writer.write((1L << ones) - 1, ones);
+        }
+        writer.write(left, order + 1);
+        model.shortenRuns();
+    }
+}
