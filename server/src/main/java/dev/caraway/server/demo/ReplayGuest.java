@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,11 @@ public final class ReplayGuest implements Guest, CommandSource {
 
     /**
      * Makes a guest from the words after {@code --guest replay}: {@code file=PATH}, and if wanted {@code gap-us=N},
-     * {@code wait-client=on|off} and {@code loop=N}.
+     * {@code wait-client=on|off}, {@code loop=N} and {@code markers=PATH}.
      *
      * @param reports takes the line of each pass; called on the replay's thread
      * @throws IllegalArgumentException with one line that says what would be right: an unknown option, a value out of
-     *     range, a file that is not there or is not a recording
+     *     range, a file that is not there or is not a recording, one that cannot be written
      */
     public static ReplayGuest create(Map<String, String> options, Consumer<String> reports) {
         return new ReplayGuest(ReplayOptions.parse(options), reports, ReplayClock.SYSTEM);
@@ -85,7 +86,7 @@ public final class ReplayGuest implements Guest, CommandSource {
     /** Plays all passes, or until the server closes. */
     void play(CommandDisplay target) {
         ReplayedDisplay display = new ReplayedDisplay(target);
-        try {
+        try (ReplayMarkers markers = markers()) {
             gate.awaitRunning();
             for (int pass = 1; pass <= options.passes(); pass++) {
                 if (pass > 1) {
@@ -93,7 +94,7 @@ public final class ReplayGuest implements Guest, CommandSource {
                     gate.awaitRunning();
                     display.clear();
                 }
-                Pass played = new Pass(display);
+                Pass played = new Pass(display, markers);
                 played.play();
                 gate.awaitCompletion(target.drained());
                 reports.accept(played.report(pass));
@@ -103,19 +104,27 @@ public final class ReplayGuest implements Guest, CommandSource {
             }
         } catch (CancellationException e) {
             LOG.debug("replay ends", e);
+        } catch (IOException e) {
+            LOG.error("replay stops: markers: {}", e.getMessage());
         }
+    }
+
+    private @Nullable ReplayMarkers markers() throws IOException {
+        return options.markers() == null ? null : ReplayMarkers.open(options.markers(), clock);
     }
 
     /** The recording from its beginning to its end. */
     private final class Pass {
 
         private final ReplayedDisplay display;
+        private final @Nullable ReplayMarkers markers;
         private long startNanos;
         private long startCpuNanos;
         private int commands;
 
-        Pass(ReplayedDisplay display) {
+        Pass(ReplayedDisplay display, @Nullable ReplayMarkers markers) {
             this.display = display;
+            this.markers = markers;
             start();
         }
 
@@ -133,11 +142,15 @@ public final class ReplayGuest implements Guest, CommandSource {
                 start();
                 long due = startNanos;
                 while (event.isPresent()) {
-                    if (event.get().isCommand()) {
+                    boolean isCommand = event.get().isCommand();
+                    if (isCommand) {
                         due = gate.awaitMoment(due) + options.gapNanos();
                         commands++;
                     }
                     display.apply(event.get());
+                    if (isCommand && markers != null) {
+                        markers.onCommand(display);
+                    }
                     event = reader.next();
                 }
             } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the words after {@code --guest replay} mean.
@@ -15,10 +16,16 @@ import java.util.regex.Pattern;
  * @param gapNanos the time from one command to the next, 0 for none
  * @param waitsForClient whether the first command of a pass waits for a client
  * @param passes how often the recording is played, 1 or more
+ * @param markers where to write down the markers, or null for none
  */
-record ReplayOptions(Path file, long gapNanos, boolean waitsForClient, int passes) {
+record ReplayOptions(
+        Path file,
+        long gapNanos,
+        boolean waitsForClient,
+        int passes,
+        @Nullable Path markers) {
 
-    private static final Set<String> NAMES = Set.of("file", "gap-us", "wait-client", "loop");
+    private static final Set<String> NAMES = Set.of("file", "gap-us", "wait-client", "loop", "markers");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}");
     private static final int MAX_GAP_MICROS = 60_000_000;
     private static final int MAX_PASSES = 1_000_000;
@@ -32,8 +39,8 @@ record ReplayOptions(Path file, long gapNanos, boolean waitsForClient, int passe
     static ReplayOptions parse(Map<String, String> options) {
         for (String name : options.keySet()) {
             if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException(
-                        "replay option " + name + ": expected file=PATH, gap-us=N, wait-client=on or loop=N");
+                throw new IllegalArgumentException("replay option " + name
+                        + ": expected file=PATH, gap-us=N, wait-client=on, loop=N or markers=PATH");
             }
         }
         String file = options.get("file");
@@ -45,7 +52,8 @@ record ReplayOptions(Path file, long gapNanos, boolean waitsForClient, int passe
         boolean loops = options.containsKey("loop");
         int passes = number(options, "loop", 1, 1, MAX_PASSES);
         // Each pass of a loop begins with a fresh client, so there has to be one.
-        return new ReplayOptions(recording(file), gapMicros * NANOS_PER_MICRO, waits || loops, passes);
+        return new ReplayOptions(
+                recording(file), gapMicros * NANOS_PER_MICRO, waits || loops, passes, markers(options.get("markers")));
     }
 
     private static boolean isOn(String value) {
@@ -65,6 +73,19 @@ record ReplayOptions(Path file, long gapNanos, boolean waitsForClient, int passe
             throw new IllegalArgumentException("replay " + name + "=" + value + ": expected " + min + " to " + max);
         }
         return number;
+    }
+
+    private static @Nullable Path markers(@Nullable String file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(file);
+            Files.newBufferedWriter(path).close();
+            return path;
+        } catch (InvalidPathException | IOException e) {
+            throw new IllegalArgumentException("replay markers=" + file + ": expected a file that can be written", e);
+        }
     }
 
     private static Path recording(String file) {

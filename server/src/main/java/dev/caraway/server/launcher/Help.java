@@ -45,12 +45,14 @@ final class Help {
                 A small live desktop drawn in Java. WxH is the size of each head in pixels
                 (1024x768), N the number of heads, 1 to 4 (1).
 
-            --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N]
+            --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N][,markers=PATH]
                 A recording of a guest's drawing commands (.rec or .rec.xz).
                 gap-us       microseconds between commands; 0 is as fast as the pipe takes them
                 wait-client  on: begin when a display channel is initialised and 700 ms have passed
                 loop         so many passes, each with a fresh client; one JSON line on standard
                              output after each
+                markers      fill the upper left corner with a new colour after every 50 commands and
+                             write a line of JSON to PATH: {"marker":1,"color":"a50001","fed_ns":...}
 
             --guest class=NAME[,KEY=VALUE...]
                 The class NAME from the class path; --class-path adds directories, jars, and DIR/*

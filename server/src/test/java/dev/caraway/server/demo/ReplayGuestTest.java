@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -174,6 +175,29 @@ class ReplayGuestTest {
     }
 
     @Test
+    void markerFollowsEveryFiftiethCommandAndIsWrittenDown() throws IOException {
+        Path markers = folder.resolve("markers");
+        String[] events = new String[121];
+        Arrays.fill(events, copy());
+        events[0] = PRIMARY;
+        ReplayGuest guest =
+                new ReplayGuest(new ReplayOptions(file(events), MILLI, false, 2, markers), calls::add, clock);
+        clock.at(0, guest::onRun);
+        guest.play(display);
+
+        assertThat(Files.readAllLines(markers))
+                .containsExactly(
+                        "{\"marker\":1,\"color\":\"a50001\",\"fed_ns\":49000000}",
+                        "{\"marker\":2,\"color\":\"a50002\",\"fed_ns\":99000000}",
+                        // The second pass begins when the first ends, and goes on counting.
+                        "{\"marker\":3,\"color\":\"a50003\",\"fed_ns\":148000000}",
+                        "{\"marker\":4,\"color\":\"a50004\",\"fed_ns\":198000000}");
+        assertThat(calls)
+                .containsSubsequence("49 draw DrawCopy", "49 draw DrawFill", "50 draw DrawCopy")
+                .contains("{\"pass\":1,\"commands\":120,\"replay_s\":0.119,\"cpu_s\":0.060}");
+    }
+
+    @Test
     void brokenRecordingEndsThePass() throws IOException {
         ReplayGuest guest = guest(0, false, 1, PRIMARY, copy(), "nonsense\n", copy());
         clock.at(0, guest::onRun);
@@ -219,11 +243,11 @@ class ReplayGuestTest {
     void optionsAreRead() throws IOException {
         Path file = file(PRIMARY);
         assertThat(ReplayOptions.parse(Map.of("file", file.toString())))
-                .isEqualTo(new ReplayOptions(file, 0, false, 1));
+                .isEqualTo(new ReplayOptions(file, 0, false, 1, null));
         assertThat(ReplayOptions.parse(Map.of("file", file.toString(), "gap-us", "1000", "wait-client", "on")))
-                .isEqualTo(new ReplayOptions(file, MILLI, true, 1));
+                .isEqualTo(new ReplayOptions(file, MILLI, true, 1, null));
         assertThat(ReplayOptions.parse(Map.of("file", file.toString(), "loop", "3")))
-                .isEqualTo(new ReplayOptions(file, 0, true, 3));
+                .isEqualTo(new ReplayOptions(file, 0, true, 3, null));
     }
 
     @Test
@@ -239,8 +263,11 @@ class ReplayGuestTest {
                         + ": expected a recording (SPICE_REPLAY 1), got 'hello': expected 'SPICE_REPLAY 1'");
         assertRefused(
                 Map.of("file", file.toString(), "gap", "1"),
-                "replay option gap: expected file=PATH, gap-us=N, wait-client=on or loop=N");
+                "replay option gap: expected file=PATH, gap-us=N, wait-client=on, loop=N or markers=PATH");
         assertRefused(Map.of("file", file.toString(), "gap-us", "-1"), "replay gap-us=-1: expected 0 to 60000000");
+        assertRefused(
+                Map.of("file", file.toString(), "markers", folder.toString()),
+                "replay markers=" + folder + ": expected a file that can be written");
         assertRefused(Map.of("file", file.toString(), "loop", "0"), "replay loop=0: expected 1 to 1000000");
         assertRefused(
                 Map.of("file", file.toString(), "wait-client", "yes"), "replay wait-client=yes: expected on or off");
@@ -253,7 +280,7 @@ class ReplayGuestTest {
     }
 
     private ReplayGuest guest(long gapNanos, boolean waits, int passes, String... events) throws IOException {
-        return new ReplayGuest(new ReplayOptions(file(events), gapNanos, waits, passes), calls::add, clock);
+        return new ReplayGuest(new ReplayOptions(file(events), gapNanos, waits, passes, null), calls::add, clock);
     }
 
     private Path file(String... events) throws IOException {
