@@ -69,8 +69,10 @@ public record Rect(int left, int top, int right, int bottom) implements Encodabl
         return other.left >= left && other.top >= top && other.right <= right && other.bottom <= bottom;
     }
 
+    /** Whether both share a pixel. */
     public boolean intersects(Rect other) {
-        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+        return Math.max(left, other.left) < Math.min(right, other.right)
+                && Math.max(top, other.top) < Math.min(bottom, other.bottom);
     }
 
     /** What both have in common; {@link #EMPTY} when they share no pixel. */

@@ -33,11 +33,7 @@ public final class Region {
             }
         }
         rects.addAll(fresh);
-        if (rects.size() > MAX_RECTS) {
-            Rect bounds = bounds();
-            rects.clear();
-            rects.add(bounds);
-        }
+        bound();
     }
 
     /**
@@ -56,6 +52,22 @@ public final class Region {
         int cut = oldest.top() + rows;
         rects.addFirst(new Rect(oldest.left(), cut, oldest.right(), oldest.bottom()));
         return Optional.of(new Rect(oldest.left(), oldest.top(), oldest.right(), cut));
+    }
+
+    /** Takes the pixels of {@code removed} out. */
+    public void remove(Rect removed) {
+        if (rects.stream().noneMatch(removed::intersects)) {
+            return;
+        }
+        List<Rect> rest = without(List.copyOf(rects), removed);
+        rects.clear();
+        rects.addAll(rest);
+        bound();
+    }
+
+    /** Whether any pixel of {@code area} is in it. */
+    public boolean intersects(Rect area) {
+        return rects.stream().anyMatch(area::intersects);
     }
 
     public boolean isEmpty() {
@@ -78,6 +90,14 @@ public final class Region {
     /** The rectangles, oldest first. */
     public List<Rect> rects() {
         return List.copyOf(rects);
+    }
+
+    private void bound() {
+        if (rects.size() > MAX_RECTS) {
+            Rect bounds = bounds();
+            rects.clear();
+            rects.add(bounds);
+        }
     }
 
     private static List<Rect> without(List<Rect> pieces, Rect hole) {

@@ -6,6 +6,7 @@ import dev.caraway.protocol.geometry.Rect;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,10 +21,16 @@ class RegionTest {
         Region region = new Region();
         BitSet model = new BitSet(SIDE * SIDE);
         for (int step = 0; step < 400; step++) {
-            if (random.nextInt(4) > 0) {
+            int choice = random.nextInt(8);
+            if (choice > 2) {
                 Rect added = anyRect(random);
                 region.add(added);
                 set(model, added, true);
+            } else if (choice == 2) {
+                Rect removed = anyRect(random);
+                region.remove(removed);
+                set(model, removed, false);
+                assertThat(region.intersects(removed)).isEqualTo(holdsAnyOf(region, removed));
             } else {
                 Optional<Rect> taken = region.take(1 + random.nextInt(200));
                 assertThat(taken.isEmpty()).isEqualTo(model.isEmpty() && taken.isEmpty());
@@ -59,6 +66,20 @@ class RegionTest {
             top = piece.bottom();
         }
         assertThat(region.bounds()).isEqualTo(Rect.ofSize(100, 100, 10, 10));
+    }
+
+    @Test
+    void removedPixelsAreGoneAndTheOthersStay() {
+        Region region = new Region();
+        region.add(Rect.ofSize(0, 0, 30, 30));
+        region.remove(Rect.ofSize(10, 10, 10, 10));
+        assertThat(region.rects().stream().mapToLong(Rect::area).sum()).isEqualTo(800);
+        assertThat(region.intersects(Rect.ofSize(10, 10, 10, 10))).isFalse();
+        assertThat(region.intersects(Rect.ofSize(9, 10, 10, 10))).isTrue();
+    }
+
+    private static boolean holdsAnyOf(Region region, Rect area) {
+        return region.rects().stream().anyMatch(rect -> !rect.intersection(area).isEmpty());
     }
 
     private static Rect anyRect(Random random) {
