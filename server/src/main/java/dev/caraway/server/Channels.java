@@ -9,8 +9,11 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
 import dev.caraway.server.main.MainChannel;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The shared halves of all channels, joined to each other and to the guest. */
@@ -29,7 +32,11 @@ final class Channels {
         inputs = new InputsChannel(loop, guestInputs, display::heads);
         cursor = new CursorChannel(loop);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());
-        main = new MainChannel(loop, identity, inputs::clientMouse);
+        main = new MainChannel(loop, identity, inputs::clientMouse, headsWish(options.guest()));
+    }
+
+    private static Optional<Consumer<List<Head>>> headsWish(Guest guest) {
+        return guest.followsHeadsWish() ? Optional.of(guest::onHeadsWish) : Optional.empty();
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.caraway.server.surface.Surface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +105,11 @@ class FramebufferPortTest {
     private FramebufferPort newPort() {
         CursorChannel cursor = new CursorChannel(loop);
         InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, display::heads);
-        MainChannel main =
-                new MainChannel(loop, new MainChannel.Identity("test", new UUID(0, 0), List.of()), inputs::clientMouse);
+        MainChannel main = new MainChannel(
+                loop,
+                new MainChannel.Identity("test", new UUID(0, 0), List.of()),
+                inputs::clientMouse,
+                Optional.empty());
         PointerPort pointer = new PointerPort(loop, cursor, inputs, main, mistakes::add);
         return new FramebufferPort(new Sevens(), loop, display, pointer, mistakes::add);
     }

@@ -1,6 +1,5 @@
 package dev.caraway.server.compression;
 
-import dev.caraway.server.channel.Loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -36,12 +35,13 @@ public final class CompressionLane {
         void onFailed(Throwable mistake);
     }
 
-    private final Loop loop;
+    private final Executor loop;
     private final Executor workers;
     private final Queue<Job> waiting = new ArrayDeque<>();
     private boolean isBusy;
 
-    public CompressionLane(Loop loop, Executor workers) {
+    /** @param loop runs tasks in the order in which they come */
+    public CompressionLane(Executor loop, Executor workers) {
         this.loop = loop;
         this.workers = workers;
     }

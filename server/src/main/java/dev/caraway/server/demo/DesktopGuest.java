@@ -116,6 +116,11 @@ public final class DesktopGuest implements Guest {
     }
 
     @Override
+    public boolean followsHeadsWish() {
+        return true;
+    }
+
+    @Override
     public void onHeadsWish(List<Head> heads) {
         HeadRow row = HeadRow.following(heads);
         if (row.isDrawable()) {

@@ -25,8 +25,16 @@ public interface Guest {
     default void onPause() {}
 
     /**
-     * A client would like these heads, 1 to 4, in pixels. A guest that can follow resizes its display; one that cannot
-     * does nothing. Clients tell their wishes to the guest's agent, which is not supported yet, so none arrives so far.
+     * Whether the guest follows {@link #onHeadsWish}; asked once, before the first client can connect. Only then are
+     * clients offered to tell their wishes.
+     */
+    default boolean followsHeadsWish() {
+        return false;
+    }
+
+    /**
+     * A client's user has made its windows this large and would like the display to fill them: 1 to 4 heads, in pixels,
+     * at most five times a second. A guest that can follow resizes its display.
      */
     default void onHeadsWish(List<Head> heads) {}
 

@@ -4,10 +4,12 @@ import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.main.MouseModeFlag;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
+import dev.caraway.server.guest.Head;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ public final class MainChannel {
     private final Loop loop;
     private final Identity identity;
     private final Consumer<Boolean> onClientMouse;
+    private final Optional<HeadsWishes> headsWishes;
     private final List<MainChannelClient> clients = new ArrayList<>();
     private boolean absolutePointer = true;
     private boolean clientMouse = true;
@@ -39,8 +42,13 @@ public final class MainChannel {
         }
     }
 
-    /** @param onClientMouse told whether the mouse mode is client whenever it changes */
-    public MainChannel(Loop loop, Identity identity, Consumer<Boolean> onClientMouse) {
+    /**
+     * @param onClientMouse told whether the mouse mode is client whenever it changes
+     * @param onHeadsWish told the monitors that a client would like, if the guest can follow
+     */
+    public MainChannel(
+            Loop loop, Identity identity, Consumer<Boolean> onClientMouse, Optional<Consumer<List<Head>>> onHeadsWish) {
+        this.headsWishes = onHeadsWish.map(guest -> new HeadsWishes(loop, guest));
         this.loop = loop;
         this.identity = identity;
         this.onClientMouse = onClientMouse;
@@ -73,6 +81,11 @@ public final class MainChannel {
             clientMouse = client;
             announceMouseMode();
         }
+    }
+
+    /** Where wishes for monitors go; empty if nobody can follow them. */
+    Optional<HeadsWishes> headsWishes() {
+        return headsWishes;
     }
 
     Identity identity() {

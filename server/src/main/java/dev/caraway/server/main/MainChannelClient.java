@@ -2,7 +2,9 @@ package dev.caraway.server.main;
 
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.capability.MainCapability;
+import dev.caraway.protocol.main.AgentData;
 import dev.caraway.protocol.main.AgentStart;
+import dev.caraway.protocol.main.AgentToken;
 import dev.caraway.protocol.main.AttachChannels;
 import dev.caraway.protocol.main.ChannelsList;
 import dev.caraway.protocol.main.ClientAgentData;
@@ -24,6 +26,7 @@ import dev.caraway.protocol.main.Name;
 import dev.caraway.protocol.main.QualityIndicator;
 import dev.caraway.protocol.main.Uuid;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.agent.MonitorsAgent;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
@@ -32,6 +35,7 @@ import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +45,8 @@ public final class MainChannelClient extends SessionChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(MainChannelClient.class);
 
-    /** Agent messages that a client may send before it is given more; libspice-server's number. */
-    private static final int AGENT_TOKENS = 10;
+    /** Credit is given back in such portions; libspice-server's number. */
+    private static final int AGENT_TOKENS_AT_ONCE = 5;
 
     /** A client attaches once; one that goes on doing it is not a client (hostile-inputs: M22). */
     private static final int MAX_ATTACHES = 10;
@@ -56,6 +60,7 @@ public final class MainChannelClient extends SessionChannel {
     private final MainChannel channel;
     private final Loop loop;
     private final NetTest netTest;
+    private final Optional<MonitorsAgent> agent;
     private final MainClientMessage.Handler ownMessages = new OwnMessages();
     private int attaches;
     private int strayAnswers;
@@ -71,6 +76,8 @@ public final class MainChannelClient extends SessionChannel {
         this.loop = loop;
         this.modeRequestsSinceNanos = loop.nanoTime();
         this.netTest = new NetTest(loop, outbox);
+        this.agent = channel.headsWishes()
+                .map(wishes -> new MonitorsAgent(wishes::wish, piece -> send(new AgentData(piece))));
     }
 
     @Override
@@ -82,8 +89,8 @@ public final class MainChannelClient extends SessionChannel {
                 1,
                 channel.supportedMouseModes(),
                 channel.currentMouseMode(),
-                false,
-                AGENT_TOKENS,
+                agent.isPresent(),
+                MonitorsAgent.TOKENS,
                 channel.multiMediaTime(),
                 0));
         if (peer().capabilities().has(MainCapability.NAME_AND_UUID)) {
@@ -155,6 +162,13 @@ public final class MainChannelClient extends SessionChannel {
         return modeRequests <= MAX_MODE_REQUESTS_PER_SECOND;
     }
 
+    private void giveCreditBack() {
+        if (agentMessages >= AGENT_TOKENS_AT_ONCE) {
+            send(new AgentToken(agentMessages));
+            agentMessages = 0;
+        }
+    }
+
     /** A client that answers a migration we did not start is told that there is none. */
     private void onStrayMigrationAnswer() {
         strayAnswers++;
@@ -193,21 +207,29 @@ public final class MainChannelClient extends SessionChannel {
             }
         }
 
-        /** There is no agent; the tokens wait for one. */
         @Override
-        public void onAgentStart(AgentStart message) {}
+        public void onAgentStart(AgentStart message) {
+            agent.ifPresent(present -> present.grant(message.numTokens()));
+        }
 
         /** Without an agent the data goes nowhere, but credit is credit. */
         @Override
         public void onAgentData(ClientAgentData message) {
             agentMessages++;
-            if (agentMessages > AGENT_TOKENS) {
-                throw ProtocolException.session("agent data: expected at most " + AGENT_TOKENS + " without credit");
+            if (agentMessages > MonitorsAgent.TOKENS) {
+                throw ProtocolException.session(
+                        "agent data: expected at most " + MonitorsAgent.TOKENS + " without credit");
+            }
+            if (agent.isPresent()) {
+                agent.get().take(message.data());
+                giveCreditBack();
             }
         }
 
         @Override
-        public void onAgentToken(ClientAgentToken message) {}
+        public void onAgentToken(ClientAgentToken message) {
+            agent.ifPresent(present -> present.grant(message.numTokens()));
+        }
 
         @Override
         public void onMigrateConnected(MigrateConnected message) {

@@ -3,7 +3,6 @@ package dev.caraway.server.session;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.cache.PixmapCache;
-import dev.caraway.server.channel.Loop;
 import dev.caraway.server.compression.CompressionLane;
 import java.util.Collection;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class Session {
     }
 
     /** Where the images for this client are compressed, by {@code workers} if they are large. */
-    public CompressionLane compressionLane(Loop loop, Executor workers) {
+    public CompressionLane compressionLane(Executor loop, Executor workers) {
         if (compressionLane == null) {
             compressionLane = new CompressionLane(loop, workers);
         }

@@ -31,6 +31,7 @@ import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,8 @@ class MainChannelTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Boolean> clientMouse = new ArrayList<>();
-    private final MainChannel main =
-            new MainChannel(loop, new MainChannel.Identity("desk", MACHINE, OFFERED), clientMouse::add);
+    private final MainChannel main = new MainChannel(
+            loop, new MainChannel.Identity("desk", MACHINE, OFFERED), clientMouse::add, Optional.empty());
     private final Sessions sessions = new Sessions();
     private final Session session = sessions.create();
     private final RecordingOutbox outbox = new RecordingOutbox();
