@@ -57,6 +57,7 @@ public final class LzEncoder {
     /** The position that the next plane starts at. */
     private int nextPosition = DISTANCE_MAX + 1;
 
+    private final PlaneReader reader = new PlaneReader();
     private LzPlane plane = LzPlane.BYTES;
     private byte[] out = EMPTY;
     private int outEnd;
@@ -114,7 +115,7 @@ public final class LzEncoder {
     /** Returns where the plane's bytes end in {@code out}, or {@link #DOES_NOT_FIT}; so do the methods below. */
     private int compressPlane(LzPlane newPlane, Raster raster, int count, int outStart) {
         plane = newPlane;
-        PlaneReader reader = new PlaneReader(newPlane, raster);
+        reader.begin(newPlane, raster);
         int base = nextPosition;
         int filled = 0;
         int left = count;
@@ -131,6 +132,7 @@ public final class LzEncoder {
             filled += taken;
             left -= taken;
         }
+        reader.end();
         nextPosition = base + filled + DISTANCE_MAX + 1;
         if (nextPosition > POSITION_MAX) {
             Arrays.fill(positions, 0);

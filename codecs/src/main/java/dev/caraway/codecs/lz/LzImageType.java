@@ -70,7 +70,7 @@ public enum LzImageType {
     }
 
     /** The first plane; {@link #RGBA} alone has a second one, of alpha. */
-    LzPlane plane() {
+    public LzPlane plane() {
         return plane;
     }
 }

@@ -1,12 +1,12 @@
 package dev.caraway.codecs.lz;
 
 /**
- * What one unit of an LZ stream is: a whole pixel, its alpha alone, or a byte of packed palette indices.
+ * What one unit of an LZ or GLZ stream is: a whole pixel, its alpha alone, or a byte of packed palette indices.
  *
  * <p>A reference counts its distance and its length in units. Its length on the wire is biased by the shortest length
  * that a reference of this plane can have.
  */
-enum LzPlane {
+public enum LzPlane {
     /** Palette indices and A8. */
     BYTES(1, 1, 3, 4, 6),
     RGB16(2, 2, 2, 3, 4),
@@ -17,11 +17,11 @@ enum LzPlane {
     ALPHA(4, 1, 3, 4, 6);
 
     /** Bytes from one unit to the next in a raster. */
-    final int memoryBytes;
+    public final int memoryBytes;
     /** Bytes of a literal on the wire. */
-    final int wireBytes;
+    public final int wireBytes;
     /** The shortest reference that the wire can say. */
-    final int shortestReference;
+    public final int shortestReference;
     /** The shortest near reference that saves bytes even where it splits a literal run in two. */
     final int shortestNear;
     /** The same for a far reference, which takes two bytes more. */

@@ -9,30 +9,53 @@ import java.nio.ByteOrder;
  * Reads one plane of a raster as units, one an {@code int}, row by row in the order of memory.
  *
  * <p>Gaps between rows end here, and so do the bits of a pixel that mean nothing: two pixels are equal exactly if their
- * units are.
+ * units are. One reader may read any number of rasters, one after another.
  */
-final class PlaneReader {
+public final class PlaneReader {
 
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final LzPlane plane;
-    private final byte[] pixels;
-    private final int strideBytes;
-    private final int rowUnits;
+    private static final byte[] EMPTY = {};
+
+    private LzPlane plane = LzPlane.BYTES;
+    /** The bits of a 32-bit pixel that mean something. */
+    private int mask;
+
+    private byte[] pixels = EMPTY;
+    private int strideBytes;
+    private int rowUnits;
     private int rowStart;
     private int column;
 
-    PlaneReader(LzPlane plane, Raster raster) {
-        this.plane = plane;
-        this.pixels = raster.pixels();
-        this.strideBytes = raster.strideBytes();
-        this.rowUnits = raster.rowBytes() / plane.memoryBytes;
-        this.rowStart = raster.offset();
+    /** Starts at the first unit of a plane of a raster, whose pixels are borrowed until {@link #end}. */
+    void begin(LzPlane newPlane, Raster raster) {
+        begin(newPlane, 0xff_ffff, raster);
+    }
+
+    /** The same for all of a pixel at once: an RGBA unit then has the alpha in its upper byte. */
+    public void beginPixels(Raster raster) {
+        LzImageType type = LzImageType.of(raster.format());
+        begin(type.plane(), type == LzImageType.RGBA ? -1 : 0xff_ffff, raster);
+    }
+
+    private void begin(LzPlane newPlane, int newMask, Raster raster) {
+        plane = newPlane;
+        mask = newMask;
+        pixels = raster.pixels();
+        strideBytes = raster.strideBytes();
+        rowUnits = raster.rowBytes() / newPlane.memoryBytes;
+        rowStart = raster.offset();
+        column = 0;
+    }
+
+    /** Gives the pixels back. */
+    public void end() {
+        pixels = EMPTY;
     }
 
     /** Reads the next {@code count} units; the caller knows that there are as many. */
-    void read(int[] units, int from, int count) {
+    public void read(int[] units, int from, int count) {
         int at = from;
         int end = from + count;
         while (at < end) {
@@ -66,7 +89,7 @@ final class PlaneReader {
             }
             case RGB32 -> {
                 for (int i = 0; i < count; i++) {
-                    units[from + i] = (int) U32.get(pixels, source + 4 * i) & 0xff_ffff;
+                    units[from + i] = (int) U32.get(pixels, source + 4 * i) & mask;
                 }
             }
             case ALPHA -> {
