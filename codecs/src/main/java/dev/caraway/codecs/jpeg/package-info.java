@@ -1,0 +1,5 @@
+/** JPEG and JPEG-with-alpha. */
+@NullMarked
+package dev.caraway.codecs.jpeg;
+
+import org.jspecify.annotations.NullMarked;
