@@ -12,6 +12,9 @@ final class PlaneDecoder {
     /** No run begins left of this column. */
     private static final int RUN_COLUMN_MIN = 3;
 
+    /** Ones of a run that are read at a time. */
+    private static final int RUN_ONES_MAX = 8;
+
     private static final int LOW_BITS = 0x7f_7f7f;
     private static final int HIGH_BITS = 0x80_8080;
     private static final int[] EMPTY = {};
@@ -70,12 +73,14 @@ final class PlaneDecoder {
         QuicModel m = model;
         int[] codes = m.codes;
         byte[] buckets = family.buckets;
+        byte[] escapes = family.escapeZeros;
         int[] c = row;
         int[] p = isFirstRow ? row : above;
         int upStep = isFirstRow ? 1 : 0;
         int runsFrom = isFirstRow ? end : FIRST + RUN_COLUMN_MIN;
         int[] d = differences;
         int lanes = family.sampleMax * 0x1_0101;
+        long position = reader.position;
         int stop = start + m.skip;
         int runStart = 0;
         int i = start;
@@ -86,7 +91,9 @@ final class PlaneDecoder {
             for (; i <= to; i++) {
                 if (i >= runsFrom && p[i - 1] == p[i] && c[i - 1] == c[i - 2] && i != runStart) {
                     runStart = i;
+                    reader.position = position;
                     int run = readRun(end - i, reader);
+                    position = reader.position;
                     Arrays.fill(c, i, i + run, c[i - 1]);
                     i += run;
                     if (i == end) {
@@ -96,10 +103,35 @@ final class PlaneDecoder {
                     stop += run;
                     continue decoding;
                 }
-                int red = readDifference(codes[buckets[difference >>> 16]] >> 8, reader);
-                int green = readDifference(codes[buckets[(difference >>> 8) & 0xff] + 8] >> 8, reader);
-                int blue = readDifference(codes[buckets[difference & 0xff] + 16] >> 8, reader);
-                difference = red << 16 | green << 8 | blue;
+                int redCode = codes[buckets[difference >>> 16]] >> 8;
+                int greenCode = codes[buckets[(difference >>> 8) & 0xff] + 8] >> 8;
+                int blueCode = codes[buckets[difference & 0xff] + 16] >> 8;
+                long window = reader.window(position);
+                int redZeros = Long.numberOfLeadingZeros(window);
+                int redLength = redZeros + 1 + redCode;
+                int red = ((redZeros - 1) << redCode) + (int) (window >>> -redLength);
+                window <<= redLength;
+                int greenZeros = Long.numberOfLeadingZeros(window);
+                int greenLength = greenZeros + 1 + greenCode;
+                int green = ((greenZeros - 1) << greenCode) + (int) (window >>> -greenLength);
+                window <<= greenLength;
+                int blueZeros = Long.numberOfLeadingZeros(window);
+                int blueLength = blueZeros + 1 + blueCode;
+                int blue = ((blueZeros - 1) << blueCode) + (int) (window >>> -blueLength);
+                int length = redLength + greenLength + blueLength;
+                if (length <= WordReader.WINDOW_BITS_MIN
+                        && redZeros < escapes[redCode]
+                        && greenZeros < escapes[greenCode]
+                        && blueZeros < escapes[blueCode]) {
+                    position += length;
+                } else {
+                    reader.position = position;
+                    red = readRank(redCode, reader);
+                    green = readRank(greenCode, reader);
+                    blue = readRank(blueCode, reader);
+                    position = reader.position;
+                }
+                difference = differences(red << 16 | green << 8 | blue) & lanes;
                 int left = c[i - 1];
                 int up = p[i - upStep];
                 int average = (left & up) + (((left ^ up) >>> 1) & LOW_BITS);
@@ -112,11 +144,18 @@ final class PlaneDecoder {
             }
             m.skip = stop - end;
         }
+        reader.position = position;
     }
 
     /** Adds in each lane of a byte by itself. */
     private static int plus(int a, int b) {
         return ((a & LOW_BITS) + (b & LOW_BITS)) ^ ((a ^ b) & HIGH_BITS);
+    }
+
+    /** The differences of ranks, in each lane of a byte by itself; bits above a sample's may be set. */
+    private static int differences(int ranks) {
+        int odd = ranks & 0x1_0101;
+        return ((ranks >>> 1) & LOW_BITS) ^ ((odd << 8) - odd);
     }
 
     private void learnColours(int left, int difference) {
@@ -150,7 +189,8 @@ final class PlaneDecoder {
                     stop += run;
                     continue decoding;
                 }
-                int difference = readDifference(m.codes[family.buckets[differences[i - 1]]] >> 8, reader);
+                int rank = readRank(m.codes[family.buckets[differences[i - 1]]] >> 8, reader);
+                int difference = differences(rank) & family.sampleMax;
                 c[i] = (difference + ((c[i - 1] + p[i - upStep]) >>> 1)) & family.sampleMax;
                 differences[i] = difference;
             }
@@ -162,44 +202,41 @@ final class PlaneDecoder {
         }
     }
 
-    private int readDifference(int code, WordReader reader) {
-        int zeros = Long.numberOfLeadingZeros(reader.bits);
-        int rank;
-        if (zeros < family.escapeZeros[code]) {
+    private int readRank(int code, WordReader reader) {
+        long window = reader.window(reader.position);
+        int zeros = Long.numberOfLeadingZeros(window);
+        int escape = family.escapeZeros[code];
+        if (zeros < escape) {
             int length = zeros + 1 + code;
-            rank = zeros << code | (reader.peek(length) & ((1 << code) - 1));
-            reader.skip(length);
-        } else {
-            int escape = family.escapeBits[code];
-            int length = family.escapeZeros[code] + escape;
-            rank = (family.escapeZeros[code] << code) + (reader.peek(length) & ((1 << escape) - 1));
-            if (rank > family.sampleMax) {
-                throw new ImageFormatException(
-                        "quic sample: expected at most rank " + family.sampleMax + ", got " + rank);
-            }
-            reader.skip(length);
+            reader.position += length;
+            return ((zeros - 1) << code) + (int) (window >>> -length);
         }
-        return family.difference(rank);
+        int length = escape + family.escapeBits[code];
+        reader.position += length;
+        int rank = (escape << code) + (int) ((window << escape) >>> -family.escapeBits[code]);
+        if (rank > family.sampleMax) {
+            throw new ImageFormatException("quic sample: expected at most rank " + family.sampleMax + ", got " + rank);
+        }
+        return rank;
     }
 
     private int readRun(int runMax, WordReader reader) {
         int run = 0;
         int ones;
         do {
-            ones = Math.min(reader.ones(), 8);
+            ones = Math.min(Long.numberOfLeadingZeros(~reader.window(reader.position)), RUN_ONES_MAX);
             for (int i = 0; i < ones; i++) {
                 run += 1 << model.runOrder();
                 model.lengthenRuns();
             }
             refuseTooLong(run, runMax);
-            reader.skip(ones == 8 ? 8 : ones + 1);
-        } while (ones == 8);
+            reader.position += ones;
+        } while (ones == RUN_ONES_MAX);
+        // A zero, and then the rest of the run.
         int order = model.runOrder();
-        if (order > 0) {
-            run += reader.peek(order);
-            refuseTooLong(run, runMax);
-            reader.skip(order);
-        }
+        run += (int) (reader.window(reader.position) >>> (63 - order));
+        refuseTooLong(run, runMax);
+        reader.position += 1 + order;
         model.shortenRuns();
         return run;
     }

@@ -21,6 +21,9 @@ final class PlaneEncoder {
     /** No run begins left of this column. */
     private static final int RUN_COLUMN_MIN = 3;
 
+    /** Runs are compared pixel by pixel up to here; beyond it, whole vectors are worth their while. */
+    private static final int SHORT_RUN = 16;
+
     private static final int[] EMPTY = {};
 
     private final QuicModel model = new QuicModel();
@@ -29,14 +32,20 @@ final class PlaneEncoder {
     private int[] row = EMPTY;
     private int[] above = EMPTY;
 
+    /** The row, one column to the right: at each pixel its left neighbour. */
+    private int[] shifted = EMPTY;
+
     /** The row's differences. */
     private int[] fresh = EMPTY;
 
     /** What to the left of each pixel decides on its code: its difference, or, in runs, one from a row further up. */
     private int[] differences = EMPTY;
 
-    /** Where 0, a run begins. */
+    /** Where 0, a pixel equals its left neighbour. */
     private int[] edges = EMPTY;
+
+    /** The same for the row above, but never 0 where no run may begin. */
+    private int[] edgesAbove = EMPTY;
 
     private boolean isFirstRow;
 
@@ -47,9 +56,11 @@ final class PlaneEncoder {
         if (row.length < width + FIRST) {
             row = new int[width + FIRST];
             above = new int[width + FIRST];
+            shifted = new int[width + FIRST];
             fresh = new int[width + FIRST];
             differences = new int[width + FIRST];
             edges = new int[width + FIRST];
+            edgesAbove = new int[width + FIRST];
         }
         differences[FIRST - 1] = 0;
     }
@@ -59,59 +70,58 @@ final class PlaneEncoder {
         int[] oldest = above;
         above = row;
         row = oldest;
+        int[] oldestEdges = edgesAbove;
+        edgesAbove = edges;
+        edges = oldestEdges;
         return oldest;
     }
 
     /** Compresses the row that {@link #nextRow} has lent; false if the output has no room for it. */
     boolean compressRow(int width, int channels, WordWriter writer) {
+        int end = width + FIRST;
+        row[FIRST - 1] = isFirstRow ? 0 : above[FIRST];
+        System.arraycopy(row, 0, shifted, FIRST, width);
         if (isFirstRow) {
-            subtractLeft(width);
+            subtract(shifted, end);
+            Arrays.fill(edgesAbove, FIRST, end, 1);
             isFirstRow = false;
         } else {
             differences[FIRST - 1] = differences[FIRST];
-            subtractAverage(width);
+            subtract(above, end);
+            Arrays.fill(edgesAbove, FIRST, Math.min(FIRST + RUN_COLUMN_MIN, end), 1);
         }
         int start = 0;
         while (start < width) {
-            int end = model.segmentEnd(start, width);
+            int stop = model.segmentEnd(start, width);
             boolean fits = channels == 1
-                    ? compressSingle(start + FIRST, end + FIRST, writer)
-                    : compressColours(start + FIRST, end + FIRST, writer);
+                    ? compressSingle(start + FIRST, stop + FIRST, writer)
+                    : compressColours(start + FIRST, stop + FIRST, writer);
             if (!fits) {
                 return false;
             }
-            model.pass(end - start);
-            start = end;
+            model.pass(stop - start);
+            start = stop;
         }
         return true;
     }
 
-    private void subtractLeft(int width) {
+    /**
+     * Makes differences to the average of the left pixel and {@code up}.
+     *
+     * <p>All arrays are read and written at one and the same index, which is what makes vectors possible.
+     */
+    private void subtract(int[] up, int end) {
         int[] c = row;
+        int[] left = shifted;
         int[] f = fresh;
+        int[] e = edges;
         int lanes = family.sampleMax * 0x1_0101;
-        c[FIRST - 1] = 0;
-        for (int i = FIRST; i < width + FIRST; i++) {
-            f[i] = minus(c[i], c[i - 1]) & lanes;
-        }
-        Arrays.fill(edges, FIRST, width + FIRST, 1);
-    }
-
-    private void subtractAverage(int width) {
-        int[] c = row;
-        int[] p = above;
-        int[] f = fresh;
-        int lanes = family.sampleMax * 0x1_0101;
-        c[FIRST - 1] = p[FIRST];
-        for (int i = FIRST; i < width + FIRST; i++) {
-            int left = c[i - 1];
-            int up = p[i];
-            int average = (left & up) + (((left ^ up) >>> 1) & LOW_BITS);
+        for (int i = FIRST; i < end; i++) {
+            int average = (left[i] & up[i]) + (((left[i] ^ up[i]) >>> 1) & LOW_BITS);
             f[i] = minus(c[i], average) & lanes;
         }
-        int[] e = edges;
-        for (int i = FIRST + RUN_COLUMN_MIN; i < width + FIRST; i++) {
-            e[i] = (p[i] ^ p[i - 1]) | (c[i - 1] ^ c[i - 2]);
+        for (int i = FIRST; i < end; i++) {
+            e[i] = c[i] ^ left[i];
         }
     }
 
@@ -128,6 +138,7 @@ final class PlaneEncoder {
         int[] f = fresh;
         int[] d = differences;
         int[] e = edges;
+        int[] eAbove = edgesAbove;
         int[] words = writer.words;
         int at = writer.at;
         long bits = writer.bits;
@@ -147,7 +158,7 @@ final class PlaneEncoder {
             int to = Math.min(stop, end - 1);
             int left = d[i - 1];
             for (; i <= to; i++) {
-                if (e[i] == 0 && i != runStart) {
+                if ((eAbove[i] | e[i - 1]) == 0 && i != runStart) {
                     runStart = i;
                     int run = runLength(i, end);
                     writer.at = at;
@@ -226,7 +237,7 @@ final class PlaneEncoder {
             }
             int to = Math.min(stop, end - 1);
             for (; i <= to; i++) {
-                if (edges[i] == 0 && i != runStart) {
+                if ((edgesAbove[i] | edges[i - 1]) == 0 && i != runStart) {
                     runStart = i;
                     int run = runLength(i, end);
                     writeRun(run, writer);
@@ -253,8 +264,14 @@ final class PlaneEncoder {
 
     /** How many pixels from {@code i} on equal the one before. */
     private int runLength(int i, int end) {
-        int mismatch = Arrays.mismatch(row, i, end, row, i - 1, end - 1);
-        return mismatch < 0 ? end - i : mismatch;
+        int quick = Math.min(end, i + SHORT_RUN);
+        for (int at = i; at < quick; at++) {
+            if (edges[at] != 0) {
+                return at - i;
+            }
+        }
+        int mismatch = Arrays.mismatch(row, quick, end, row, quick - 1, end - 1);
+        return (mismatch < 0 ? end : quick + mismatch) - i;
     }
 
     private void writeRun(int length, WordWriter writer) {
@@ -267,13 +284,11 @@ final class PlaneEncoder {
             model.lengthenRuns();
             order = model.runOrder();
         }
-        for (; ones >= 32; ones -= 32) {
-            writer.write(0xffff_ffffL, 32);
+        for (; ones > 16; ones -= 16) {
+            writer.write(0xffff, 16);
         }
-        if (ones > 0) {
-            writer.write((1L << ones) - 1, ones);
-        }
-        writer.write(left, order + 1);
+        // The rest has one bit more than its order: a zero, where the ones end.
+        writer.write(((1L << ones) - 1) << (order + 1) | left, ones + order + 1);
         model.shortenRuns();
     }
 }

@@ -48,7 +48,7 @@ final class QuicCodes {
     final long[] costs = new long[256 << 2];
 
     /** By code, the zeros of an escape. */
-    final int[] escapeZeros = new int[CODES];
+    final byte[] escapeZeros = new byte[CODES];
 
     /** By code, the bits behind the zeros of an escape. */
     final int[] escapeBits = new int[CODES];
@@ -57,7 +57,7 @@ final class QuicCodes {
         count = bits;
         sampleMax = (1 << bits) - 1;
         for (int code = 0; code < bits; code++) {
-            escapeZeros[code] = Math.min(LENGTH_MAX - bits, (1 << (bits - code)) - 1);
+            escapeZeros[code] = (byte) Math.min(LENGTH_MAX - bits, (1 << (bits - code)) - 1);
             int escaped = sampleMax + 1 - (escapeZeros[code] << code);
             escapeBits[code] = 32 - Integer.numberOfLeadingZeros(escaped - 1);
         }
@@ -72,11 +72,6 @@ final class QuicCodes {
                 costs[4 * difference + code / 2] |= cost << QuicModel.COUNTER_SHIFT << ((code & 1) * 32);
             }
         }
-    }
-
-    /** The difference with this rank; the other way round than {@link #rank}. */
-    int difference(int rank) {
-        return ((rank >>> 1) ^ -(rank & 1)) & sampleMax;
     }
 
     private int rank(int difference) {

@@ -59,9 +59,9 @@ public final class QuicDecoder {
         } finally {
             reader.release();
         }
-        if (reader.remaining() > 0) {
+        if (reader.bytes() != length - QuicHeader.BYTES) {
             throw new ImageFormatException(
-                    "quic image: expected " + (length - reader.remaining()) + " bytes, got " + length);
+                    "quic image: expected " + (reader.bytes() + QuicHeader.BYTES) + " bytes, got " + length);
         }
     }
 

@@ -8,72 +8,52 @@ import java.nio.ByteOrder;
 /**
  * Reads codewords from little-endian words, the first bit of an image being the highest of its first word.
  *
- * <p>Its fields are open to {@link PlaneDecoder}, which keeps them in local variables while it decompresses.
+ * <p>Positions are bits from the first word on. {@link PlaneDecoder} keeps the position in a local variable while it
+ * decompresses.
  */
 final class WordReader {
 
+    /** The bits of a window that are always there. */
+    static final int WINDOW_BITS_MIN = 33;
+
     private static final byte[] EMPTY = {};
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] input = EMPTY;
-    private int at;
-    private int end;
+    private int start;
 
-    /** The bits to come, from bit 63 down; the next 32 are always there. */
-    long bits;
+    /** The last place where two words begin. */
+    private int lastPair;
 
-    /** How many of {@link #bits} are there, 32 to 63; the others are 0. */
-    int count;
+    /** The bits that have been passed. */
+    long position;
 
-    /** @param length bytes; at least one word's, and no part of a word */
     void start(byte[] bytes, int offset, int length) {
         input = bytes;
-        at = offset;
-        end = offset + length;
-        bits = 0;
-        count = 0;
-        refill();
+        start = offset;
+        lastPair = offset + length - 8;
+        position = 0;
     }
 
-    /** The next word, to go behind what is in {@link #bits}. */
-    long nextWord() {
-        if (at == end) {
+    /**
+     * The bits from {@code from} on, the first one in bit 63: {@link #WINDOW_BITS_MIN} or more, and then zeros.
+     *
+     * @throws ImageFormatException if the two words that they come from are not all there
+     */
+    long window(long from) {
+        int at = start + ((int) (from >>> 3) & ~3);
+        if (at > lastPair) {
             throw new ImageFormatException("quic image: expected more words, got the end");
         }
-        int word = (int) WORD.get(input, at);
-        at += 4;
-        return word & 0xffff_ffffL;
+        return Long.rotateLeft((long) PAIR.get(input, at), 32) << (from & 31);
     }
 
-    /** The next {@code length} bits, 1 to 31, without passing them. */
-    int peek(int length) {
-        return (int) (bits >>> (64 - length));
-    }
-
-    /** Passes {@code length} bits, at most 32. */
-    void skip(int length) {
-        bits <<= length;
-        count -= length;
-        if (count < 32) {
-            refill();
-        }
-    }
-
-    /** How many ones come next, told exactly up to 32. */
-    int ones() {
-        return Long.numberOfLeadingZeros(~bits);
-    }
-
-    int remaining() {
-        return end - at;
+    /** The bytes that an image which ends here has: the words begun, and one that decoders look into ahead of time. */
+    long bytes() {
+        return (position + 31) / 32 * 4 + 4;
     }
 
     void release() {
         input = EMPTY;
-    }
-
-    private void refill() {
-        bits |= nextWord() << (32 - count);
-        count += 32;
     }
 }
