@@ -13,8 +13,8 @@ import java.util.Objects;
  * Compresses rasters to SPICE LZ.
  *
  * <p>An encoder owns about a megabyte of tables, whatever the size of its images, and uses them for one image after
- * another: keep it, give it to one thread at a time. What it writes depends on the pixels alone, not on unused bits
- * and not on the images before.
+ * another without allocating: keep it, give it to one thread at a time. What it writes depends on the pixels alone, not
+ * on unused bits and not on the images before.
  */
 public final class LzEncoder {
 
@@ -97,16 +97,19 @@ public final class LzEncoder {
 
     private int compress(LzImageType type, Raster raster, byte[] target, int offset) {
         Objects.checkIndex(offset, target.length + 1);
-        LzHeader header = LzHeader.of(type, raster);
+        if (LzHeader.isTooLarge(type, raster.width(), raster.height())) {
+            throw new IllegalArgumentException("lz image: expected 1 GiB or less, got " + raster);
+        }
         if (target.length - offset < LzHeader.BYTES) {
             return DOES_NOT_FIT;
         }
-        header.encode(target, offset);
+        LzHeader.encode(type, raster, target, offset);
         out = target;
         outEnd = target.length;
-        int at = compressPlane(type.plane(), raster, header.units(), offset + LzHeader.BYTES);
+        int count = LzHeader.units(type, raster.width(), raster.height());
+        int at = compressPlane(type.plane(), raster, count, offset + LzHeader.BYTES);
         if (at >= 0 && type == LzImageType.RGBA) {
-            at = compressPlane(LzPlane.ALPHA, raster, header.units(), at);
+            at = compressPlane(LzPlane.ALPHA, raster, count, at);
         }
         out = EMPTY;
         return at < 0 ? DOES_NOT_FIT : at - offset;

@@ -32,15 +32,10 @@ public record LzHeader(LzImageType type, int width, int height, LineOrder lineOr
 
     /** @throws IllegalArgumentException if the image has no pixel or more than {@link #IMAGE_BYTES_MAX} */
     public LzHeader {
-        if (width < 1 || height < 1 || type.format().rowBytes(width) > IMAGE_BYTES_MAX / height) {
+        if (width < 1 || height < 1 || isTooLarge(type, width, height)) {
             throw new IllegalArgumentException(
                     "lz image: expected 1x1 up to 1 GiB, got " + width + "x" + height + " " + type);
         }
-    }
-
-    /** The header of an image made from {@code raster}, whose rows are taken in the order of memory. */
-    public static LzHeader of(LzImageType type, Raster raster) {
-        return new LzHeader(type, raster.width(), raster.height(), raster.lineOrder());
     }
 
     /**
@@ -58,7 +53,7 @@ public record LzHeader(LzImageType type, int width, int height, LineOrder lineOr
         LzImageType type = LzImageType.ofCode(word(input, offset + 8));
         int width = word(input, offset + 12);
         int height = word(input, offset + 16);
-        if (width < 1 || height < 1 || type.format().rowBytes(width) > IMAGE_BYTES_MAX / height) {
+        if (width < 1 || height < 1 || isTooLarge(type, width, height)) {
             throw new ImageFormatException("lz image: expected 1x1 up to 1 GiB, got " + Integer.toUnsignedString(width)
                     + "x" + Integer.toUnsignedString(height) + " " + type);
         }
@@ -75,12 +70,21 @@ public record LzHeader(LzImageType type, int width, int height, LineOrder lineOr
     /** Writes {@link #BYTES} bytes. */
     public void encode(byte[] out, int offset) {
         Objects.checkFromIndexSize(offset, BYTES, out.length);
+        encode(type, width, height, lineOrder, out, offset);
+    }
+
+    /** Encodes the header of {@code raster}, whose rows are taken in the order of memory; no record is made. */
+    static void encode(LzImageType type, Raster raster, byte[] out, int offset) {
+        encode(type, raster.width(), raster.height(), raster.lineOrder(), out, offset);
+    }
+
+    private static void encode(LzImageType type, int width, int height, LineOrder lineOrder, byte[] out, int offset) {
         WORD.set(out, offset, MAGIC);
         WORD.set(out, offset + 4, VERSION);
         WORD.set(out, offset + 8, type.code());
         WORD.set(out, offset + 12, width);
         WORD.set(out, offset + 16, height);
-        WORD.set(out, offset + 20, strideBytes());
+        WORD.set(out, offset + 20, (int) type.format().rowBytes(width));
         WORD.set(out, offset + 24, lineOrder == LineOrder.TOP_DOWN ? 1 : 0);
     }
 
@@ -91,7 +95,16 @@ public record LzHeader(LzImageType type, int width, int height, LineOrder lineOr
 
     /** The units in each plane: pixels, or bytes where a byte holds several pixels. */
     int units() {
-        return height * (type.plane() == LzPlane.BYTES ? strideBytes() : width);
+        return units(type, width, height);
+    }
+
+    static int units(LzImageType type, int width, int height) {
+        return height * (type.plane() == LzPlane.BYTES ? (int) type.format().rowBytes(width) : width);
+    }
+
+    /** Whether an image of 1x1 or more is larger than {@link #IMAGE_BYTES_MAX}. */
+    static boolean isTooLarge(LzImageType type, int width, int height) {
+        return type.format().rowBytes(width) > IMAGE_BYTES_MAX / height;
     }
 
     private static int word(byte[] input, int offset) {
