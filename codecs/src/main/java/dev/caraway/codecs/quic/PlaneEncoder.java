@@ -2,12 +2,7 @@ package dev.caraway.codecs.quic;
 
 import java.util.Arrays;
 
-/**
- * Compresses one plane, row by row: three channels that share their runs, or one.
- *
- * <p>A row is first turned into differences, all channels of a pixel at once; then the codewords are chosen. The first
- * part has no branches and the compiler makes vectors of it.
- */
+/** Compresses one plane, row by row: three channels that share their runs, or one. */
 final class PlaneEncoder {
 
     /** Rows begin here in their arrays: the first pixel has a left neighbour too. */
@@ -32,20 +27,8 @@ final class PlaneEncoder {
     private int[] row = EMPTY;
     private int[] above = EMPTY;
 
-    /** The row, one column to the right: at each pixel its left neighbour. */
-    private int[] shifted = EMPTY;
-
-    /** The row's differences. */
-    private int[] fresh = EMPTY;
-
     /** What to the left of each pixel decides on its code: its difference, or, in runs, one from a row further up. */
     private int[] differences = EMPTY;
-
-    /** Where 0, a pixel equals its left neighbour. */
-    private int[] edges = EMPTY;
-
-    /** The same for the row above, but never 0 where no run may begin. */
-    private int[] edgesAbove = EMPTY;
 
     private boolean isFirstRow;
 
@@ -56,11 +39,7 @@ final class PlaneEncoder {
         if (row.length < width + FIRST) {
             row = new int[width + FIRST];
             above = new int[width + FIRST];
-            shifted = new int[width + FIRST];
-            fresh = new int[width + FIRST];
             differences = new int[width + FIRST];
-            edges = new int[width + FIRST];
-            edgesAbove = new int[width + FIRST];
         }
         differences[FIRST - 1] = 0;
     }
@@ -70,25 +49,16 @@ final class PlaneEncoder {
         int[] oldest = above;
         above = row;
         row = oldest;
-        int[] oldestEdges = edgesAbove;
-        edgesAbove = edges;
-        edges = oldestEdges;
         return oldest;
     }
 
     /** Compresses the row that {@link #nextRow} has lent; false if the output has no room for it. */
     boolean compressRow(int width, int channels, WordWriter writer) {
-        int end = width + FIRST;
-        row[FIRST - 1] = isFirstRow ? 0 : above[FIRST];
-        System.arraycopy(row, 0, shifted, FIRST, width);
         if (isFirstRow) {
-            subtract(shifted, end);
-            Arrays.fill(edgesAbove, FIRST, end, 1);
-            isFirstRow = false;
+            row[FIRST - 1] = 0;
         } else {
+            row[FIRST - 1] = above[FIRST];
             differences[FIRST - 1] = differences[FIRST];
-            subtract(above, end);
-            Arrays.fill(edgesAbove, FIRST, Math.min(FIRST + RUN_COLUMN_MIN, end), 1);
         }
         int start = 0;
         while (start < width) {
@@ -102,27 +72,8 @@ final class PlaneEncoder {
             model.pass(stop - start);
             start = stop;
         }
+        isFirstRow = false;
         return true;
-    }
-
-    /**
-     * Makes differences to the average of the left pixel and {@code up}.
-     *
-     * <p>All arrays are read and written at one and the same index, which is what makes vectors possible.
-     */
-    private void subtract(int[] up, int end) {
-        int[] c = row;
-        int[] left = shifted;
-        int[] f = fresh;
-        int[] e = edges;
-        int lanes = family.sampleMax * 0x1_0101;
-        for (int i = FIRST; i < end; i++) {
-            int average = (left[i] & up[i]) + (((left[i] ^ up[i]) >>> 1) & LOW_BITS);
-            f[i] = minus(c[i], average) & lanes;
-        }
-        for (int i = FIRST; i < end; i++) {
-            e[i] = c[i] ^ left[i];
-        }
     }
 
     /** Subtracts in each lane of a byte by itself. */
@@ -135,10 +86,12 @@ final class PlaneEncoder {
         int[] codes = m.codes;
         int[] codewords = family.words;
         byte[] buckets = family.buckets;
-        int[] f = fresh;
+        int[] c = row;
+        int[] p = isFirstRow ? row : above;
+        int upStep = isFirstRow ? 1 : 0;
+        int runsFrom = isFirstRow ? end : FIRST + RUN_COLUMN_MIN;
         int[] d = differences;
-        int[] e = edges;
-        int[] eAbove = edgesAbove;
+        int lanes = family.sampleMax * 0x1_0101;
         int[] words = writer.words;
         int at = writer.at;
         long bits = writer.bits;
@@ -156,9 +109,9 @@ final class PlaneEncoder {
                 at = 0;
             }
             int to = Math.min(stop, end - 1);
-            int left = d[i - 1];
+            int context = d[i - 1];
             for (; i <= to; i++) {
-                if ((eAbove[i] | e[i - 1]) == 0 && i != runStart) {
+                if (i >= runsFrom && p[i - 1] == p[i] && c[i - 1] == c[i - 2] && i != runStart) {
                     runStart = i;
                     int run = runLength(i, end);
                     writer.at = at;
@@ -176,10 +129,13 @@ final class PlaneEncoder {
                     stop += run;
                     continue coding;
                 }
-                int x = f[i];
-                int red = codewords[codes[buckets[left >>> 16]] + (x >>> 16)];
-                int green = codewords[codes[buckets[(left >>> 8) & 0xff] + 8] + ((x >>> 8) & 0xff)];
-                int blue = codewords[codes[buckets[left & 0xff] + 16] + (x & 0xff)];
+                int left = c[i - 1];
+                int up = p[i - upStep];
+                int average = (left & up) + (((left ^ up) >>> 1) & LOW_BITS);
+                int difference = minus(c[i], average) & lanes;
+                int red = codewords[codes[buckets[context >>> 16]] + (difference >>> 16)];
+                int green = codewords[codes[buckets[(context >>> 8) & 0xff] + 8] + ((difference >>> 8) & 0xff)];
+                int blue = codewords[codes[buckets[context & 0xff] + 16] + (difference & 0xff)];
                 int blueLength = blue & 31;
                 int greenLength = green & 31;
                 int redLength = red & 31;
@@ -204,8 +160,8 @@ final class PlaneEncoder {
                     bits = writer.bits;
                     count = writer.count;
                 }
-                d[i] = x;
-                left = x;
+                d[i] = difference;
+                context = difference;
             }
             if (stop < end) {
                 learnColours(d[stop - 1], d[stop]);
@@ -227,6 +183,10 @@ final class PlaneEncoder {
 
     private boolean compressSingle(int start, int end, WordWriter writer) {
         QuicModel m = model;
+        int[] c = row;
+        int[] p = isFirstRow ? row : above;
+        int upStep = isFirstRow ? 1 : 0;
+        int runsFrom = isFirstRow ? end : FIRST + RUN_COLUMN_MIN;
         int stop = start + m.skip;
         int runStart = 0;
         int i = start;
@@ -237,7 +197,7 @@ final class PlaneEncoder {
             }
             int to = Math.min(stop, end - 1);
             for (; i <= to; i++) {
-                if ((edgesAbove[i] | edges[i - 1]) == 0 && i != runStart) {
+                if (i >= runsFrom && p[i - 1] == p[i] && c[i - 1] == c[i - 2] && i != runStart) {
                     runStart = i;
                     int run = runLength(i, end);
                     writeRun(run, writer);
@@ -249,9 +209,10 @@ final class PlaneEncoder {
                     stop += run;
                     continue coding;
                 }
-                int codeword = family.words[m.codes[family.buckets[differences[i - 1]]] + fresh[i]];
+                int difference = (c[i] - ((c[i - 1] + p[i - upStep]) >>> 1)) & family.sampleMax;
+                int codeword = family.words[m.codes[family.buckets[differences[i - 1]]] + difference];
                 writer.write(codeword >>> QuicCodes.LENGTH_BITS, codeword & 31);
-                differences[i] = fresh[i];
+                differences[i] = difference;
             }
             if (stop < end) {
                 m.learn(0, differences[stop - 1], differences[stop]);
@@ -264,9 +225,10 @@ final class PlaneEncoder {
 
     /** How many pixels from {@code i} on equal the one before. */
     private int runLength(int i, int end) {
+        int pixel = row[i - 1];
         int quick = Math.min(end, i + SHORT_RUN);
         for (int at = i; at < quick; at++) {
-            if (edges[at] != 0) {
+            if (row[at] != pixel) {
                 return at - i;
             }
         }
