@@ -1,8 +1,10 @@
 package dev.caraway.it.client;
 
 import dev.caraway.protocol.ServerMessage;
+import dev.caraway.protocol.display.InvalAllPalettes;
 import dev.caraway.protocol.display.InvalAllPixmaps;
 import dev.caraway.protocol.display.InvalList;
+import dev.caraway.protocol.display.InvalPalette;
 import dev.caraway.protocol.display.ResourceId;
 import dev.caraway.protocol.display.SurfaceCreate;
 import dev.caraway.protocol.display.SurfaceDestroy;
@@ -16,15 +18,16 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.draw.DrawWhiteness;
 import dev.caraway.protocol.display.draw.RopDescriptor;
 import dev.caraway.protocol.display.draw.SolidBrush;
+import dev.caraway.protocol.display.stream.StreamCreate;
+import dev.caraway.protocol.display.stream.StreamData;
+import dev.caraway.protocol.display.stream.StreamDestroy;
 import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Rect;
-import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.FromCache;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
-import dev.caraway.protocol.image.LzRgbData;
 import dev.caraway.protocol.image.SurfaceData;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +45,8 @@ public final class ClientCanvas {
 
     private final Map<Integer, ClientSurface> surfaces = new HashMap<>();
     private final Map<Long, ClientSurface> cache = new HashMap<>();
+    private final ClientImages images = new ClientImages();
+    private final Map<Integer, StreamCreate> streams = new HashMap<>();
     private int primaryId = -1;
 
     /** What each pixel of a drawing becomes, from the place on the surface and the pixel there. */
@@ -71,7 +76,7 @@ public final class ClientCanvas {
     }
 
     /** Obeys one message; those that say nothing about pixels are ignored. */
-    synchronized void obey(ServerMessage message) {
+    public synchronized void obey(ServerMessage message) {
         if (message instanceof SurfaceCreate create) {
             create(create);
         } else if (message instanceof SurfaceDestroy destroy) {
@@ -81,8 +86,18 @@ public final class ClientCanvas {
             cache.clear();
         } else if (message instanceof InvalList list) {
             list.resources().forEach(this::forget);
+        } else if (message instanceof InvalPalette palette) {
+            images.forgetPalette(palette.id());
+        } else if (message instanceof InvalAllPalettes) {
+            images.forgetPalettes();
         } else if (message instanceof DrawMessage drawing) {
             draw(drawing);
+        } else if (message instanceof StreamCreate create) {
+            streams.put(create.streamId(), create);
+        } else if (message instanceof StreamData frame) {
+            show(frame);
+        } else if (message instanceof StreamDestroy destroy) {
+            streams.remove(destroy.streamId());
         }
     }
 
@@ -118,6 +133,22 @@ public final class ClientCanvas {
             paint(drawing.base(), (x, y, under) -> ~under);
         } else {
             throw new AssertionError(drawing + ": expected an operation that this client draws");
+        }
+    }
+
+    /** Frames are shown at once, whatever their time is; one that is stretched or clipped is not shown at all. */
+    private void show(StreamData frame) {
+        StreamCreate stream = streams.get(frame.streamId());
+        if (stream == null) {
+            throw new AssertionError("stream " + frame.streamId() + ": expected one that exists");
+        }
+        ClientSurface picture = ClientImages.jpeg(frame.data());
+        Rect box = stream.destination();
+        if (!(stream.clip() instanceof ClipRects)
+                && picture.width() == box.width()
+                && picture.height() == box.height()) {
+            DrawBase base = new DrawBase(stream.surfaceId(), box, Clip.NONE);
+            paint(base, (x, y, under) -> picture.at(x - box.left(), y - box.top()));
         }
     }
 
@@ -178,14 +209,8 @@ public final class ClientCanvas {
             }
             return cached;
         }
-        ClientSurface decoded;
-        if (data instanceof BitmapData bitmap) {
-            decoded = ClientSurface.of(bitmap);
-        } else if (data instanceof LzRgbData lz) {
-            decoded = ClientSurface.of(lz);
-        } else {
-            throw new AssertionError(data.type() + ": expected an image that this client decodes");
-        }
+        ClientSurface decoded = images.decode(
+                data, image.descriptor().width(), image.descriptor().height());
         if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
             cache.put(id, decoded);
         }

@@ -1,20 +1,16 @@
 package dev.caraway.it.client;
 
-import dev.caraway.codecs.lz.LzDecoder;
 import dev.caraway.codecs.pixel.LineOrder;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.image.BitmapData;
-import dev.caraway.protocol.image.LzRgbData;
-import dev.caraway.protocol.wire.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Pixels that a client holds: a surface, or an image that came in a message. */
 final class ClientSurface {
-
-    private static final int MAX_PIXELS = 1 << 26;
 
     private final int width;
     private final int height;
@@ -32,29 +28,45 @@ final class ClientSurface {
     }
 
     static ClientSurface of(BitmapData bitmap) {
+        return of(raster(bitmap));
+    }
+
+    static Raster raster(BitmapData bitmap) {
         PixelFormat format = switch (bitmap.format()) {
             case THIRTY_TWO_BIT -> PixelFormat.XRGB32;
             case RGBA -> PixelFormat.RGBA32;
             case TWENTY_FOUR_BIT -> PixelFormat.RGB24;
             case SIXTEEN_BIT -> PixelFormat.RGB16_555;
-            default -> throw new AssertionError("bitmap " + bitmap.format() + ": expected colours");
+            case EIGHT_BIT -> PixelFormat.PALETTE8;
+            case FOUR_BIT_BE -> PixelFormat.PALETTE4_BE;
+            case ONE_BIT_BE -> PixelFormat.PALETTE1_BE;
+            default -> throw new AssertionError("bitmap " + bitmap.format() + ": expected colours or indices");
         };
-        return of(new Raster(
+        return new Raster(
                 bitmap.data().array(),
                 bitmap.data().offset(),
                 bitmap.stride(),
                 bitmap.width(),
                 bitmap.height(),
                 format,
-                bitmap.isTopDown() ? LineOrder.TOP_DOWN : LineOrder.BOTTOM_UP));
+                bitmap.isTopDown() ? LineOrder.TOP_DOWN : LineOrder.BOTTOM_UP);
     }
 
-    static ClientSurface of(LzRgbData image) {
-        Bytes data = image.data();
-        return of(new LzDecoder().decompress(data.array(), data.offset(), data.length(), MAX_PIXELS));
+    /** Pixels that are indices into a palette, the leftmost of a byte in its highest bits. */
+    static ClientSurface of(Raster indexed, List<Integer> colors) {
+        int bits = indexed.format().bitsPerPixel();
+        ClientSurface image = blank(indexed.width(), indexed.height());
+        for (int y = 0; y < indexed.height(); y++) {
+            for (int x = 0; x < indexed.width(); x++) {
+                int held = indexed.pixels()[indexed.rowOffset(y) + x * bits / 8] & 0xff;
+                int index = held >> (8 - bits - x * bits % 8) & ((1 << bits) - 1);
+                image.put(x, y, colors.get(index));
+            }
+        }
+        return image;
     }
 
-    private static ClientSurface of(Raster raster) {
+    static ClientSurface of(Raster raster) {
         ClientSurface image = blank(raster.width(), raster.height());
         for (int y = 0; y < raster.height(); y++) {
             for (int x = 0; x < raster.width(); x++) {

@@ -15,7 +15,7 @@ import dev.caraway.protocol.display.draw.CopyBits;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.FromCache;
-import dev.caraway.protocol.image.LzRgbData;
+import dev.caraway.protocol.image.QuicData;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Random;
@@ -66,7 +66,7 @@ class DrawingStoryTest {
             assertThat(display.await(CopyBits.class).sourcePosition().x()).isEqualTo(10);
             awaitServersPicture(client);
             assertThat(display.messages(DrawCopy.class))
-                    .anyMatch(copy -> copy.source().data() instanceof LzRgbData);
+                    .anyMatch(copy -> copy.source().data() instanceof QuicData);
         }
     }
 

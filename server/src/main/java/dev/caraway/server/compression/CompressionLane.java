@@ -52,6 +52,29 @@ public final class CompressionLane {
         proceed();
     }
 
+    /** Closes an encoder's resources after the jobs before, which may still need them. */
+    public void close(ImageCompressor compressor) {
+        run(new Job() {
+            @Override
+            public long pixels() {
+                return 0;
+            }
+
+            @Override
+            public void compress() {
+                compressor.close();
+            }
+
+            @Override
+            public void onCompressed() {}
+
+            @Override
+            public void onFailed(Throwable mistake) {
+                throw new AssertionError("a compressor could not be closed", mistake);
+            }
+        });
+    }
+
     private void proceed() {
         while (!isBusy && !waiting.isEmpty()) {
             Job job = waiting.remove();

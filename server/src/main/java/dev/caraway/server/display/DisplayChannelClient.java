@@ -1,5 +1,6 @@
 package dev.caraway.server.display;
 
+import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.capability.DisplayCapability;
@@ -15,6 +16,7 @@ import dev.caraway.protocol.display.StreamReport;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.cache.PixmapCache;
@@ -23,7 +25,11 @@ import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
+import dev.caraway.server.compression.CompressionLane;
+import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.compression.ImageCompressor;
+import dev.caraway.server.compression.ImageCompressor.Wish;
+import dev.caraway.server.compression.WanCompression;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
@@ -35,6 +41,7 @@ import dev.caraway.server.session.WindowedChannel;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +63,8 @@ public final class DisplayChannelClient extends WindowedChannel {
     private final Set<Integer> knownSurfaces = new HashSet<>();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
     private @Nullable DisplaySender sender;
+    private @Nullable ImageCompressor compressor;
+    private Optional<ImageCompression> preferred = Optional.empty();
     private Loop.@Nullable Timer initTimer;
 
     DisplayChannelClient(DisplayChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
@@ -96,6 +105,9 @@ public final class DisplayChannelClient extends WindowedChannel {
     protected void onGone() {
         super.onGone();
         cancelInitTimer();
+        if (compressor != null) {
+            lane().close(compressor);
+        }
         channel.onClientGone(this);
     }
 
@@ -225,6 +237,12 @@ public final class DisplayChannelClient extends WindowedChannel {
         }
 
         @Override
+        public Wish compression() {
+            CompressionPolicy policy = channel.compression();
+            return new Wish(preferred.orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER, false);
+        }
+
+        @Override
         public void onIdle() {
             channel.onClientIdle();
         }
@@ -237,15 +255,21 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     private DisplaySender newSender(DisplayInit init) {
         PixmapCache pixmaps = session().pixmapCache(init.pixmapCacheSizePixels());
+        GlzDictionary dictionary = session().glzDictionary(init.glzDictionaryWindowPixels());
+        ImageCompressor images =
+                new ImageCompressor(peer().capabilities().has(DisplayCapability.LZ4_COMPRESSION), dictionary);
+        compressor = images;
         return new DisplaySender(
                 pipe,
                 channel.surfaces(),
-                new ImageMarshaller(
-                        new ImageCompressor(), pixmaps, peer().channel().id()),
-                session().compressionLane(loop, channel.workers()),
+                new ImageMarshaller(images, pixmaps, peer().channel().id()),
+                lane(),
                 loop,
-                channel.compression().images(),
                 new SocketWay());
+    }
+
+    private CompressionLane lane() {
+        return session().compressionLane(loop, channel.workers());
     }
 
     private void cancelInitTimer() {
@@ -274,9 +298,7 @@ public final class DisplayChannelClient extends WindowedChannel {
 
         @Override
         public void onPreferredCompression(PreferredCompression message) {
-            if (sender != null) {
-                sender.compressWith(message.compression());
-            }
+            preferred = Optional.of(message.compression());
         }
 
         @Override

@@ -6,9 +6,9 @@ import dev.caraway.protocol.display.SurfaceCreate;
 import dev.caraway.protocol.display.SurfaceDestroy;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Rect;
-import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.compression.CompressionLane;
+import dev.caraway.server.compression.ImageCompressor.Wish;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.DestroySurface;
 import dev.caraway.server.display.DisplayItem.Draw;
@@ -51,6 +51,9 @@ final class DisplaySender {
         /** The serial of the message sent last. */
         long lastSerial();
 
+        /** How images are compressed now. */
+        Wish compression();
+
         /** Nothing is left to be sent. */
         void onIdle();
 
@@ -64,7 +67,6 @@ final class DisplaySender {
     private final CompressionLane lane;
     private final Loop loop;
     private final Way way;
-    private ImageCompression compression;
     private long pixelsBeforeMark;
     private boolean isMarkDue;
     private boolean isCompressing;
@@ -72,25 +74,13 @@ final class DisplaySender {
     private boolean isDrainScheduled;
 
     DisplaySender(
-            DisplayPipe pipe,
-            Surfaces surfaces,
-            ImageMarshaller marshaller,
-            CompressionLane lane,
-            Loop loop,
-            ImageCompression compression,
-            Way way) {
+            DisplayPipe pipe, Surfaces surfaces, ImageMarshaller marshaller, CompressionLane lane, Loop loop, Way way) {
         this.pipe = pipe;
         this.surfaces = surfaces;
         this.marshaller = marshaller;
         this.lane = lane;
         this.loop = loop;
-        this.compression = compression;
         this.way = way;
-    }
-
-    /** Images are compressed like this from now on. */
-    void compressWith(ImageCompression preferred) {
-        compression = preferred;
     }
 
     /** After these many pixels of the primary surface the client may show it. */
@@ -202,7 +192,7 @@ final class DisplaySender {
 
     private void sendDrawing(DrawMessage drawing) {
         isCompressing = true;
-        lane.run(new DrawingJob(marshaller.begin(drawing, compression)));
+        lane.run(new DrawingJob(marshaller.begin(drawing, way.compression())));
     }
 
     /** A drawing command on its way through the lane. */

@@ -12,7 +12,6 @@ import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.CachedPalette;
 import dev.caraway.protocol.image.FromCache;
 import dev.caraway.protocol.image.Image;
-import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.LzPaletteData;
@@ -22,6 +21,7 @@ import dev.caraway.server.cache.PaletteCache;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.cache.PixmapCache.Evicted;
 import dev.caraway.server.compression.ImageCompressor;
+import dev.caraway.server.compression.ImageCompressor.Wish;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -58,14 +58,14 @@ final class ImageMarshaller {
     final class Marshalling {
 
         private final DrawMessage drawable;
-        private final ImageCompression wanted;
+        private final Wish wish;
         private final List<Image> images = new ArrayList<>();
         private final Set<Long> pinned = new HashSet<>();
         private long pixels;
 
-        private Marshalling(DrawMessage drawable, ImageCompression wanted) {
+        private Marshalling(DrawMessage drawable, Wish wish) {
             this.drawable = drawable;
-            this.wanted = wanted;
+            this.wish = wish;
             for (Image image : drawable.images()) {
                 images.add(prepared(image));
             }
@@ -79,7 +79,7 @@ final class ImageMarshaller {
         /** Compresses what has to be sent; on any one thread. */
         void compress() {
             images.replaceAll(image -> image.data() instanceof BitmapData bitmap
-                    ? new Image(image.descriptor(), compressor.compress(bitmap, wanted))
+                    ? new Image(image.descriptor(), compressor.compress(bitmap, wish))
                     : image);
         }
 
@@ -116,8 +116,8 @@ final class ImageMarshaller {
     }
 
     /** First step: what the client has already need not be sent. */
-    Marshalling begin(DrawMessage drawable, ImageCompression wanted) {
-        return new Marshalling(drawable, wanted);
+    Marshalling begin(DrawMessage drawable, Wish wish) {
+        return new Marshalling(drawable, wish);
     }
 
     /**

@@ -31,10 +31,18 @@ enum SpiceKey {
     CLIENTS("clients", "share|refuse|takeover", "what happens when a second client comes (share)"),
     MAX_UNAUTHENTICATED("max-unauthenticated", "N", "how many sockets may be linking at once (64)"),
     IMAGE_COMPRESSION(
-            "image-compression", "off|auto_glz|auto_lz|quic|glz|lz|lz4", "LZ, or off (this version has no other)"),
+            "image-compression",
+            "off|auto_glz|auto_lz|quic|glz|lz|lz4",
+            "how images travel (auto_glz: QUIC for photographs, GLZ for the rest)"),
     STREAMING_VIDEO("streaming-video", "off|filter|all", "no video streams in this version"),
-    JPEG("jpeg-wan-compression", "auto|never|always", "no JPEG in this version"),
-    ZLIB_GLZ("zlib-glz-wan-compression", "auto|never|always", "no GLZ in this version"),
+    JPEG(
+            "jpeg-wan-compression",
+            "auto|never|always",
+            "whether photographs may lose detail until the link is quiet (auto: on a slow link)"),
+    ZLIB_GLZ(
+            "zlib-glz-wan-compression",
+            "auto|never|always",
+            "whether GLZ is compressed once more by zlib (auto: where it helps)"),
     AGENT_MOUSE("agent-mouse", "on|off", "no agent in this version"),
     PLAYBACK_COMPRESSION("playback-compression", "on|off", "no sound in this version"),
     SEAMLESS_MIGRATION("seamless-migration", "on|off", "no migration in this version"),

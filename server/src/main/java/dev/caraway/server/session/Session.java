@@ -1,5 +1,6 @@
 package dev.caraway.server.session;
 
+import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.cache.PixmapCache;
@@ -27,6 +28,7 @@ public final class Session {
     private final Sessions sessions;
     private final Map<ChannelId, SessionChannel> channels = new TreeMap<>();
     private @Nullable PixmapCache pixmapCache;
+    private @Nullable GlzDictionary glzDictionary;
     private @Nullable CompressionLane compressionLane;
     private boolean closing;
 
@@ -66,6 +68,19 @@ public final class Session {
             pixmapCache = new PixmapCache(offeredPixels);
         }
         return pixmapCache;
+    }
+
+    /**
+     * The GLZ dictionary that the client mirrors; the first display channel that asks says how large it is. It belongs
+     * to the {@link #compressionLane}.
+     *
+     * @param offeredPixels what the client offers in DISPLAY_INIT; clamped to what a dictionary can be
+     */
+    public GlzDictionary glzDictionary(int offeredPixels) {
+        if (glzDictionary == null) {
+            glzDictionary = new GlzDictionary(Math.max(1, Math.min(offeredPixels, GlzDictionary.WINDOW_PIXELS_MAX)));
+        }
+        return glzDictionary;
     }
 
     /** Where the images for this client are compressed, by {@code workers} if they are large. */

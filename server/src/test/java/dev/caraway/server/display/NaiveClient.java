@@ -2,9 +2,13 @@ package dev.caraway.server.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.codecs.glz.GlzDecoder;
+import dev.caraway.codecs.glz.GlzWindow;
+import dev.caraway.codecs.glz.ZlibGlz;
 import dev.caraway.codecs.lz.LzDecoder;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.codecs.quic.QuicDecoder;
 import dev.caraway.protocol.ClientMessage;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Ack;
@@ -22,10 +26,14 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.FromCache;
+import dev.caraway.protocol.image.GlzRgbData;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.LzRgbData;
+import dev.caraway.protocol.image.QuicData;
+import dev.caraway.protocol.image.SurfaceData;
+import dev.caraway.protocol.image.ZlibGlzRgbData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.RecordingOutbox;
@@ -42,12 +50,15 @@ import org.jspecify.annotations.Nullable;
 final class NaiveClient {
 
     private static final int ACK_WINDOW = 20;
+    private static final int GLZ_WINDOW_PIXELS = 5000;
+    private static final int PIXELS_MAX = 1 << 24;
 
     private final RecordingOutbox outbox;
     private final DisplayChannelClient channel;
     private final Map<Integer, Surface> surfaces = new HashMap<>();
     private final Map<Long, BitmapData> cache = new HashMap<>();
     private final List<ServerMessage> seen = new ArrayList<>();
+    private final GlzDecoder glz = new GlzDecoder(new GlzWindow(2L * GLZ_WINDOW_PIXELS));
     private int untilAck;
     private boolean acknowledges = true;
 
@@ -57,7 +68,7 @@ final class NaiveClient {
     }
 
     void initialise(long cachePixels) {
-        say(new DisplayInit(1, cachePixels, 1, 0));
+        say(new DisplayInit(1, cachePixels, 1, GLZ_WINDOW_PIXELS));
     }
 
     void stopAcknowledging() {
@@ -130,8 +141,8 @@ final class NaiveClient {
         if (data instanceof FromCache) {
             return new Image(descriptor, present(cache.get(descriptor.id()), "cached image " + descriptor.id()));
         }
-        if (data instanceof LzRgbData lz) {
-            data = bitmap(lz.data());
+        if (!(data instanceof BitmapData) && !(data instanceof SurfaceData)) {
+            data = bitmap(decompressed(data));
         }
         if (descriptor.has(ImageDescriptor.CACHE_ME)) {
             assertThat(cache.put(descriptor.id(), (BitmapData) data))
@@ -141,8 +152,31 @@ final class NaiveClient {
         return new Image(descriptor, data);
     }
 
-    private static BitmapData bitmap(Bytes lz) {
-        Raster raster = new LzDecoder().decompress(lz.array(), lz.offset(), lz.length(), 1 << 24);
+    private Raster decompressed(ImageData data) {
+        if (data instanceof LzRgbData lz) {
+            Bytes bytes = lz.data();
+            return new LzDecoder().decompress(bytes.array(), bytes.offset(), bytes.length(), PIXELS_MAX);
+        }
+        if (data instanceof QuicData quic) {
+            Bytes bytes = quic.data();
+            return new QuicDecoder().decompress(bytes.array(), bytes.offset(), bytes.length(), PIXELS_MAX);
+        }
+        if (data instanceof GlzRgbData image) {
+            Bytes bytes = image.data();
+            return glz.decompress(bytes.array(), bytes.offset(), bytes.length());
+        }
+        if (data instanceof ZlibGlzRgbData image) {
+            byte[] inflated = new byte[image.glzSizeBytes()];
+            try (ZlibGlz zlib = new ZlibGlz()) {
+                Bytes bytes = image.data();
+                zlib.decompress(bytes.array(), bytes.offset(), bytes.length(), inflated, 0, inflated.length);
+            }
+            return glz.decompress(inflated, 0, inflated.length);
+        }
+        throw new AssertionError(data.type() + ": expected an image that this client decodes");
+    }
+
+    private static BitmapData bitmap(Raster raster) {
         BitmapFormat format = raster.format() == PixelFormat.RGBA32 ? BitmapFormat.RGBA : BitmapFormat.THIRTY_TWO_BIT;
         Bytes pixels = Bytes.wrap(raster.pixels());
         return new BitmapData(
