@@ -139,7 +139,7 @@ final class PlaneDecoder {
                 d[i] = difference;
             }
             if (stop < end) {
-                learnColours(d[stop - 1], d[stop]);
+                m.learnColours(d[stop - 1], d[stop]);
                 stop = i + m.nextSkip();
             }
             m.skip = stop - end;
@@ -156,12 +156,6 @@ final class PlaneDecoder {
     private static int differences(int ranks) {
         int odd = ranks & 0x1_0101;
         return ((ranks >>> 1) & LOW_BITS) ^ ((odd << 8) - odd);
-    }
-
-    private void learnColours(int left, int difference) {
-        model.learn(0, left >>> 16, difference >>> 16);
-        model.learn(1, (left >>> 8) & 0xff, (difference >>> 8) & 0xff);
-        model.learn(2, left & 0xff, difference & 0xff);
     }
 
     private void decompressSingle(int start, int end, WordReader reader) {
@@ -195,7 +189,7 @@ final class PlaneDecoder {
                 differences[i] = difference;
             }
             if (stop < end) {
-                m.learn(0, differences[stop - 1], differences[stop]);
+                m.learn(differences[stop - 1], differences[stop]);
                 stop = i + m.nextSkip();
             }
             m.skip = stop - end;

@@ -164,7 +164,7 @@ final class PlaneEncoder {
                 context = difference;
             }
             if (stop < end) {
-                learnColours(d[stop - 1], d[stop]);
+                m.learnColours(d[stop - 1], d[stop]);
                 stop = i + m.nextSkip();
             }
             m.skip = stop - end;
@@ -173,12 +173,6 @@ final class PlaneEncoder {
         writer.bits = bits;
         writer.count = count;
         return true;
-    }
-
-    private void learnColours(int left, int difference) {
-        model.learn(0, left >>> 16, difference >>> 16);
-        model.learn(1, (left >>> 8) & 0xff, (difference >>> 8) & 0xff);
-        model.learn(2, left & 0xff, difference & 0xff);
     }
 
     private boolean compressSingle(int start, int end, WordWriter writer) {
@@ -215,7 +209,7 @@ final class PlaneEncoder {
                 differences[i] = difference;
             }
             if (stop < end) {
-                m.learn(0, differences[stop - 1], differences[stop]);
+                m.learn(differences[stop - 1], differences[stop]);
                 stop = i + m.nextSkip();
             }
             m.skip = stop - end;

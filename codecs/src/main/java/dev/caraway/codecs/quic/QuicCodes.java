@@ -23,8 +23,8 @@ final class QuicCodes {
     /** Places for codes, and for buckets, in every table, whatever the depth. */
     static final int CODES = 8;
 
-    /** What a code that the depth does not have costs: more than any that it has. */
-    private static final int COST_OF_NO_CODE = 40;
+    /** What a code that the depth does not have costs: more than the last one that it has. */
+    private static final int COST_OF_NO_CODE = 8;
 
     static final QuicCodes OF_EIGHT_BITS = new QuicCodes(8);
     static final QuicCodes OF_FIVE_BITS = new QuicCodes(5);
@@ -42,10 +42,10 @@ final class QuicCodes {
     final byte[] buckets = new byte[256];
 
     /**
-     * At {@code difference << 2 | i} the lengths of its codewords in code {@code 2i} (the low half) and {@code 2i + 1}
-     * (the high half), each shifted left as the counters of {@link QuicModel} are.
+     * At {@code 2 * difference} the lengths of its codewords in codes 0 to 3, the first lowest, 16 bits each, shifted
+     * left as the counters of {@link QuicModel} are; behind it those in codes 4 to 7.
      */
-    final long[] costs = new long[256 << 2];
+    final long[] costs = new long[256 << 1];
 
     /** By code, the zeros of an escape. */
     final byte[] escapeZeros = new byte[CODES];
@@ -69,7 +69,7 @@ final class QuicCodes {
             }
             for (int code = 0; code < CODES; code++) {
                 long cost = code < bits ? words[code << 8 | difference] & 31 : COST_OF_NO_CODE;
-                costs[4 * difference + code / 2] |= cost << QuicModel.COUNTER_SHIFT << ((code & 1) * 32);
+                costs[2 * difference + code / 4] |= cost << QuicModel.COUNTER_SHIFT << (code % 4 * 16);
             }
         }
     }

@@ -36,11 +36,13 @@ final class QuicModel {
                     + "05153137332d341b2719273f16182a343826292938200d181a331b383a25182a"
                     + "0f1c111e1f0f101719362122011d1f323515310f2f09003a252d1e0d092d3f15");
 
-    /** Two counters of nothing, for codes 0 and 1; each further pair of codes has two less in both halves. */
-    private static final long NOTHING = 0x0000_0006_0000_0007L;
+    /** Counters of nothing, for codes 0 to 3, the first lowest. */
+    private static final long NOTHING_LOW = 0x0004_0005_0006_0007L;
 
-    private static final long PAIR_STEP = 0x0000_0002_0000_0002L;
-    private static final long HALVED = 0x7fff_fff8_7fff_fff8L;
+    /** The same for codes 4 to 7. */
+    private static final long NOTHING_HIGH = 0x0000_0001_0002_0003L;
+
+    private static final long HALVED = 0x7ff8_7ff8_7ff8_7ff8L;
 
     /** The codeword lengths of a run's remainder, by {@link #runState}. */
     private static final byte[] RUN_ORDERS =
@@ -49,8 +51,13 @@ final class QuicModel {
     /** At {@code channel << 3 | bucket}: the number of the code in use, times 256. */
     final int[] codes = new int[CHANNELS * QuicCodes.CODES];
 
-    /** Four longs for each channel and bucket, two codes' counters in each. */
-    private final long[] counters = new long[CHANNELS * QuicCodes.CODES * 4];
+    /**
+     * Two longs for each channel and bucket, four codes' counters in each.
+     *
+     * <p>INVARIANT: none overflows its 16 bits, 13 without the code's number. No codeword is more than 8 times as long
+     * as another for the same rank, so no counter gets far beyond 8 times the least one, which is halved at 926.
+     */
+    private final long[] counters = new long[CHANNELS * QuicCodes.CODES * 2];
 
     private QuicCodes family = QuicCodes.OF_EIGHT_BITS;
 
@@ -59,6 +66,7 @@ final class QuicModel {
 
     private int drawn;
     private int maskBits;
+    private int halveBeyond;
     private int segmentLeft;
     private int runState;
 
@@ -66,12 +74,14 @@ final class QuicModel {
     void reset(QuicCodes newFamily) {
         family = newFamily;
         Arrays.fill(codes, (newFamily.count - 1) << 8);
-        for (int i = 0; i < counters.length; i++) {
-            counters[i] = NOTHING - (i & 3) * PAIR_STEP;
+        for (int i = 0; i < counters.length; i += 2) {
+            counters[i] = NOTHING_LOW;
+            counters[i + 1] = NOTHING_HIGH;
         }
         skip = 0;
         drawn = 0;
         maskBits = 0;
+        halveBeyond = HALVE_BEYOND[0];
         segmentLeft = SEGMENT_PIXELS;
         runState = 0;
     }
@@ -88,6 +98,7 @@ final class QuicModel {
             if (segmentLeft == 0) {
                 segmentLeft = SEGMENT_PIXELS;
                 maskBits++;
+                halveBeyond = HALVE_BEYOND[maskBits];
             }
         }
     }
@@ -97,32 +108,39 @@ final class QuicModel {
         return SKIPS[drawn++ & 255] & ((1 << maskBits) - 1);
     }
 
-    /** Learns what {@code difference} would have cost in each code of the bucket that {@code left} chooses. */
-    void learn(int channel, int left, int difference) {
-        int bucket = channel << 3 | family.buckets[left];
-        int at = bucket << 2;
-        int cost = difference << 2;
+    /** Learns from the red, green and blue of a pixel what {@link #learn} learns from one channel. */
+    void learnColours(int left, int difference) {
+        byte[] buckets = family.buckets;
         long[] costs = family.costs;
-        long a = counters[at] + costs[cost];
-        long b = counters[at + 1] + costs[cost + 1];
-        long c = counters[at + 2] + costs[cost + 2];
-        long d = counters[at + 3] + costs[cost + 3];
-        int least = Math.min(Math.min(least(a), least(b)), Math.min(least(c), least(d)));
-        codes[bucket] = (QuicCodes.CODES - 1 - (least & 7)) << 8;
-        if (least >>> COUNTER_SHIFT > HALVE_BEYOND[maskBits]) {
-            a = ((a >>> 1) & HALVED) | NOTHING;
-            b = ((b >>> 1) & HALVED) | (NOTHING - PAIR_STEP);
-            c = ((c >>> 1) & HALVED) | (NOTHING - 2 * PAIR_STEP);
-            d = ((d >>> 1) & HALVED) | (NOTHING - 3 * PAIR_STEP);
-        }
-        counters[at] = a;
-        counters[at + 1] = b;
-        counters[at + 2] = c;
-        counters[at + 3] = d;
+        learn(buckets[left >>> 16], costs, difference >>> 16);
+        learn(8 | buckets[(left >>> 8) & 0xff], costs, (difference >>> 8) & 0xff);
+        learn(16 | buckets[left & 0xff], costs, difference & 0xff);
     }
 
-    private static int least(long pair) {
-        return Math.min((int) pair, (int) (pair >>> 32));
+    /** Learns what {@code difference} would have cost in each code of the bucket that {@code left} chooses. */
+    void learn(int left, int difference) {
+        learn(family.buckets[left], family.costs, difference);
+    }
+
+    private void learn(int bucket, long[] costs, int difference) {
+        int at = bucket << 1;
+        int cost = difference << 1;
+        long low = counters[at] + costs[cost];
+        long high = counters[at + 1] + costs[cost + 1];
+        int least = Math.min(least(low), least(high));
+        codes[bucket] = (QuicCodes.CODES - 1 - (least & 7)) << 8;
+        if (least >>> COUNTER_SHIFT > halveBeyond) {
+            low = ((low >>> 1) & HALVED) | NOTHING_LOW;
+            high = ((high >>> 1) & HALVED) | NOTHING_HIGH;
+        }
+        counters[at] = low;
+        counters[at + 1] = high;
+    }
+
+    private static int least(long four) {
+        int lowPair = (int) four;
+        int highPair = (int) (four >>> 32);
+        return Math.min(Math.min(lowPair & 0xffff, lowPair >>> 16), Math.min(highPair & 0xffff, highPair >>> 16));
     }
 
     /** A whole run of 2^this many pixels is told by one bit; the rest of a run by this many bits. */
