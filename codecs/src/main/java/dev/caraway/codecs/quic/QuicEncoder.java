@@ -8,7 +8,7 @@ import java.util.Objects;
  * Compresses rasters to SPICE QUIC.
  *
  * <p>An encoder owns some ten kilobytes of tables and a few rows, and uses them for one image after another: keep it,
- * give it to one thread at a time. Nothing is allocated once it has met its widest image. What it writes depends on the
+ * give it to one thread at a time. Once it has met its widest image it allocates nothing for pixels. What it writes depends on the
  * pixels alone, from the picture's top row down, not on unused bits and not on the images before.
  */
 public final class QuicEncoder {
