@@ -5,9 +5,8 @@ import dev.caraway.codecs.pixel.Photographs;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.codecs.pixel.Rasters;
-import java.awt.image.BufferedImage;
+import dev.caraway.codecs.pixel.Screens;
 import java.io.BufferedOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -102,7 +101,8 @@ record BenchmarkImages(String name, List<Raster> rasters) {
             return List.of(read(folder.resolve(name + ".png")));
         }
         return switch (name) {
-            case "desktop", "term" -> List.of(read(ownFolder().resolve(name + ".png")));
+            case "desktop" -> List.of(Screens.desktop());
+            case "term" -> List.of(Screens.term());
             case "photo" -> List.of(Photographs.generate(WIDTH, HEIGHT, 1));
             case "flat" ->
                 List.of(Rasters.generate(
@@ -115,11 +115,11 @@ record BenchmarkImages(String name, List<Raster> rasters) {
     /** A terminal that scrolls by a line of 13 rows twelve times, and a window that moves over a desktop. */
     private static List<Raster> sequence() {
         List<Raster> images = new ArrayList<>();
-        Raster term = read(ownFolder().resolve("term.png"));
+        Raster term = Screens.term();
         for (int line = 0; line < 12; line++) {
             images.add(copy(term.part(100, 100 + 13 * line, 640, 400)));
         }
-        Raster desktop = read(ownFolder().resolve("desktop.png"));
+        Raster desktop = Screens.desktop();
         for (int step = 0; step < 12; step++) {
             images.add(copy(desktop.part(20 + 17 * step, 30 + 11 * step, 500, 375)));
         }
@@ -135,24 +135,11 @@ record BenchmarkImages(String name, List<Raster> rasters) {
     }
 
     private static Raster read(Path file) {
-        BufferedImage image;
         try {
-            image = ImageIO.read(file.toFile());
+            return Screens.of(ImageIO.read(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Raster raster = Raster.allocate(PixelFormat.XRGB32, image.getWidth(), image.getHeight());
-        byte[] pixels = raster.pixels();
-        int at = 0;
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++, at += 4) {
-                int colour = image.getRGB(x, y);
-                pixels[at] = (byte) colour;
-                pixels[at + 1] = (byte) (colour >> 8);
-                pixels[at + 2] = (byte) (colour >> 16);
-            }
-        }
-        return raster;
     }
 
     /** The same picture in another format; green becomes the alpha of those that have one. */
@@ -185,9 +172,5 @@ record BenchmarkImages(String name, List<Raster> rasters) {
     private static @Nullable Path namedFolder() {
         String folder = System.getProperty("images");
         return folder == null ? null : Path.of(folder);
-    }
-
-    private static Path ownFolder() {
-        return new File(System.getProperty("own.images", "codecs/src/bench/images")).toPath();
     }
 }

@@ -26,14 +26,15 @@ public class CodecBenchmark {
     @Param("desktop")
     String images = "";
 
-    private List<Raster> rasters = List.of();
+    private Raster[] rasters = {};
     private byte[] out = {};
     private Compressor compressor = codec.fresh();
 
     @Setup(Level.Trial)
     public void prepareImages() {
-        rasters = BenchmarkImages.named(images).rasters();
-        out = new byte[BenchmarkImages.roomFor(rasters)];
+        List<Raster> named = BenchmarkImages.named(images).rasters();
+        rasters = named.toArray(rasters);
+        out = new byte[BenchmarkImages.roomFor(named)];
         compressor = codec.fresh();
     }
 
@@ -51,7 +52,7 @@ public class CodecBenchmark {
     }
 
     /** The compressed bytes of all images. */
-    static long compressOnce(Compressor compressor, List<Raster> rasters, byte[] out) {
+    static long compressOnce(Compressor compressor, Raster[] rasters, byte[] out) {
         long bytes = 0;
         for (Raster raster : rasters) {
             int length = compressor.compress(raster, out, 0);

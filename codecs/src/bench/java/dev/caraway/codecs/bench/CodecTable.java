@@ -45,7 +45,12 @@ public final class CodecTable {
 
     /** Takes no arguments; {@code ./bench} and {@code docs/development/benchmarking.md} tell the system properties. */
     public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
-        new CodecTable(System.out, PeerCodecs.find()).print();
+        try {
+            new CodecTable(System.out, PeerCodecs.find()).print();
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+        }
     }
 
     private void print() throws IOException, InterruptedException, RunnerException {
@@ -65,8 +70,8 @@ public final class CodecTable {
     private void printRow(BenchmarkedCodec codec, BenchmarkImages images)
             throws IOException, InterruptedException, RunnerException {
         List<Raster> rasters = images.rasters();
-        long compressed =
-                CodecBenchmark.compressOnce(codec.fresh(), rasters, new byte[BenchmarkImages.roomFor(rasters)]);
+        long compressed = CodecBenchmark.compressOnce(
+                codec.fresh(), rasters.toArray(new Raster[0]), new byte[BenchmarkImages.roomFor(rasters)]);
         double ratio = images.pixelBytes() / (double) compressed;
         Path file = Files.createTempFile("images", ".raw");
         try {
