@@ -123,6 +123,7 @@ class Measurements:
         wanted = self.final_picture(recording)
         gap_us = self.options.wan_gap_us
         near = {side: [] for side in SIDES}
+        last = {side: [] for side in SIDES}
         counts = {side: [] for side in SIDES}
         is_same = {side: [] for side in SIDES}
         for side in self.in_turn("wan", recording):
@@ -134,14 +135,14 @@ class Measurements:
                 client.await_event("primary", CONNECT_SECONDS)
                 self.await_end(server, client, recording, gap_us)
                 numbers = client.ask("numbers", "numbers")
-                near[side].append(
-                    math.inf
-                    if numbers["near_ns"] is None
-                    else (numbers["near_ns"] - numbers["opened_ns"]) / NANOS_PER_SECOND - GUEST_BEGINS_SECONDS
-                )
+                begin_ns = numbers["opened_ns"] + GUEST_BEGINS_SECONDS * NANOS_PER_SECOND
+                near_ns = math.inf if numbers["near_ns"] is None else numbers["near_ns"]
+                near[side].append((near_ns - begin_ns) / NANOS_PER_SECOND)
+                last[side].append((numbers["changed_ns"] - begin_ns) / NANOS_PER_SECOND)
                 counts[side].append(numbers["display_bytes"])
                 is_same[side].append(numbers["farthest"] == 0)
         yield compared("wan", recording.name, "all pixels within 16 levels", "s", near, SLOW_LINK_GOAL)
+        yield compared("wan", recording.name, "last change of the picture", "s", last)
         yield compared("wan", recording.name, "display channel", "byte", counts)
         same = {side: all(is_same[side]) for side in SIDES}
         yield Row(

@@ -42,6 +42,7 @@ class MeasuringClient(headless_client.Client):
         self.near_ns = None
         self.same_ns = None
         self.has_changed = False
+        self.changed_ns = None
         super().__init__(options)
 
     def on_channel(self, session, channel):
@@ -60,6 +61,7 @@ class MeasuringClient(headless_client.Client):
 
     def on_invalidate(self, _channel, x, y, width, height):
         self.has_changed = True
+        self.changed_ns = time.monotonic_ns()
         if x <= MARKER_X < x + width and y <= MARKER_Y < y + height and self.primary is not None:
             _, _, _, stride, address = self.primary
             pixel = address + MARKER_Y * stride + MARKER_X * 4
@@ -127,6 +129,7 @@ class MeasuringClient(headless_client.Client):
             "numbers",
             display_bytes=self.display_bytes(),
             opened_ns=self.opened_ns,
+            changed_ns=self.changed_ns,
             markers=self.markers,
             farthest=self.farthest,
             near_ns=self.near_ns,
