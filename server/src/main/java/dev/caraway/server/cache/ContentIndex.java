@@ -1,0 +1,164 @@
+package dev.caraway.server.cache;
+
+import dev.caraway.protocol.image.BitmapData;
+import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.ImageDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+
+/**
+ * Recognises images by what they show: one that comes a second time gets an id and the wish to be cached, so that from
+ * the third time on clients take it from their pixmap cache.
+ *
+ * <p>What came only once is not cached, since it would push out what comes again. Of each image a keyed hash of 127 bits
+ * is kept: 63 of them are its id, the others tell images with equal ids apart. The key is secret, so a guest cannot aim at
+ * making one image pass for another; that two of a million images have the same id by chance is as likely as 1 to 10^7.
+ *
+ * <p>Bit 31 of an id says that it is such an id. Drivers have the highest bit of an image group there (qxl_dev.h:
+ * QXL_SET_IMAGE_ID), and know four groups; so content ids and a guest's own share one cache. An image of a guest whose id
+ * has the bit must not be cached under it. The index remembers {@value #CAPACITY} images or somewhat fewer, in 256 KiB.
+ * On the loop only.
+ */
+public final class ContentIndex {
+
+    /** How many images are remembered. */
+    static final int CAPACITY = 1 << 14;
+
+    /** A smaller image travels in about as many bytes as a mention of it. */
+    private static final int MIN_PIXELS = 64;
+
+    /** A larger one takes too much of a client's cache, which has 20 million pixels (spice-gtk), and of the loop. */
+    private static final int MAX_PIXELS = 1 << 22;
+
+    private static final long CONTENT_ID = 1L << 31;
+
+    /** Images compete for room only with the few whose ids begin alike; the one that was not seen longest goes. */
+    private static final int WAYS = 4;
+
+    private static final int SET_MASK = CAPACITY / WAYS - 1;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final long firstKey;
+    private final long secondKey;
+    private final long[] ids = new long[CAPACITY];
+    private final long[] checks = new long[CAPACITY];
+    private long idHash;
+    private long checkHash;
+
+    /** An index with a key that nobody knows. */
+    public static ContentIndex withRandomKey() {
+        SecureRandom random = new SecureRandom();
+        return new ContentIndex(random.nextLong(), random.nextLong());
+    }
+
+    /** An index with a key of 128 bits; with the same key the same images have the same ids. */
+    public ContentIndex(long firstKey, long secondKey) {
+        this.firstKey = firstKey;
+        this.secondKey = secondKey;
+    }
+
+    /** Whether an id is one that an index gives. */
+    public static boolean isContentId(long id) {
+        return (id & CONTENT_ID) != 0;
+    }
+
+    /**
+     * The image as it is; or, if it was seen before, with its content's id and {@link ImageDescriptor#CACHE_ME}.
+     *
+     * <p>Only bitmaps without a palette are recognised, and no image that has an id under which to be cached.
+     */
+    public Image recognise(Image image) {
+        ImageDescriptor given = image.descriptor();
+        if (!(image.data() instanceof BitmapData bitmap) || given.has(ImageDescriptor.CACHE_ME)) {
+            return image;
+        }
+        long pixels = (long) bitmap.width() * bitmap.height();
+        if (pixels < MIN_PIXELS || pixels > MAX_PIXELS || bitmap.palette() != null) {
+            return image;
+        }
+        hash(given, bitmap);
+        long id = idHash | CONTENT_ID;
+        if (!isSeen(id, checkHash)) {
+            return image;
+        }
+        int flags = given.flags() | ImageDescriptor.CACHE_ME;
+        return new Image(new ImageDescriptor(id, flags, given.width(), given.height()), bitmap);
+    }
+
+    /** Whether the image is in the index; afterwards it is, as the last one seen. */
+    private boolean isSeen(long id, long check) {
+        int first = (int) (id >>> 33) & SET_MASK;
+        first *= WAYS;
+        int at = first;
+        while (at < first + WAYS - 1 && ids[at] != id) {
+            at++;
+        }
+        // With the same id, but not the same image, it takes the other's place and is not seen until it comes again.
+        boolean isSeen = ids[at] == id && checks[at] == check;
+        System.arraycopy(ids, first, ids, first + 1, at - first);
+        System.arraycopy(checks, first, checks, first + 1, at - first);
+        ids[first] = id;
+        checks[first] = check;
+        return isSeen;
+    }
+
+    /** Two hashes of everything that makes a difference at the client. */
+    private void hash(ImageDescriptor descriptor, BitmapData bitmap) {
+        long size = ((long) bitmap.width() << 32) | bitmap.height();
+        long kind = ((long) bitmap.format().code() << 16) | (bitmap.flags() << 8) | descriptor.flags();
+        idHash = firstKey;
+        checkHash = secondKey;
+        mix(size, kind);
+        int rowBytes = Math.toIntExact(bitmap.format().rowBytes(bitmap.width()));
+        byte[] bytes = bitmap.data().array();
+        for (int row = 0; row < bitmap.height(); row++) {
+            mixRow(bytes, bitmap.data().offset() + row * bitmap.stride(), rowBytes);
+        }
+        // Twice more, so that the last pixels reach every bit of both.
+        mix(size, kind);
+        mix(kind, size);
+    }
+
+    private void mixRow(byte[] bytes, int offset, int count) {
+        long first = idHash;
+        long second = checkHash;
+        long firstSalt = secondKey;
+        long secondSalt = firstKey;
+        int at = offset;
+        int end = offset + count;
+        for (; at + 2 * Long.BYTES <= end; at += 2 * Long.BYTES) {
+            long low = (long) LONG.get(bytes, at);
+            long high = (long) LONG.get(bytes, at + Long.BYTES);
+            first = folded(first ^ low, firstSalt ^ high);
+            second = folded(second ^ high, secondSalt ^ low);
+        }
+        idHash = first;
+        checkHash = second;
+        if (at < end) {
+            long low = word(bytes, at, end);
+            long high = word(bytes, at + Long.BYTES, end);
+            mix(low, high);
+        }
+    }
+
+    private void mix(long low, long high) {
+        idHash = folded(idHash ^ low, secondKey ^ high);
+        checkHash = folded(checkHash ^ high, firstKey ^ low);
+    }
+
+    /** Up to eight bytes before an end. */
+    private static long word(byte[] bytes, int from, int end) {
+        long word = 0;
+        for (int at = Math.min(from + Long.BYTES, end) - 1; at >= from; at--) {
+            word = (word << Byte.SIZE) | (bytes[at] & 0xff);
+        }
+        return word;
+    }
+
+    /** Both halves of the product on each other: every bit of it depends on all of both factors. */
+    private static long folded(long a, long b) {
+        return Math.multiplyHigh(a, b) ^ (a * b);
+    }
+}
