@@ -1,5 +1,6 @@
 package dev.caraway.server;
 
+import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.cursor.CursorChannel;
@@ -51,7 +52,8 @@ final class Channels {
         driven.attach(pointer);
         DisplaySource source = guest.display();
         if (source instanceof FramebufferSource framebuffer) {
-            FramebufferPort port = new FramebufferPort(framebuffer, loop, display, pointer, onMistake);
+            FramebufferPort port =
+                    new FramebufferPort(framebuffer, loop, display, pointer, ContentIndex.withRandomKey(), onMistake);
             closePort = port::close;
             framebuffer.attach(port);
         } else if (source instanceof CommandSource drawing) {

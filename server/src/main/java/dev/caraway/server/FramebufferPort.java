@@ -1,20 +1,19 @@
 package dev.caraway.server;
 
+import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.display.DisplayChannel;
+import dev.caraway.server.framebuffer.FramebufferDiff;
 import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.surface.Region;
-import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The note is a size and a region, so it never grows.
  */
 final class FramebufferPort implements FramebufferDisplay {
-
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final FramebufferSource source;
     private final Loop loop;
@@ -45,20 +42,25 @@ final class FramebufferPort implements FramebufferDisplay {
     private boolean isClosed;
 
     // Owned by the loop.
-    private int[] pixels = new int[0];
+    private final FramebufferDiff diff;
 
-    /** @param onMistake told when pixels could not be read, or not be shown */
+    /**
+     * @param contents recognises pictures that come again
+     * @param onMistake told when pixels could not be read, or not be shown
+     */
     FramebufferPort(
             FramebufferSource source,
             Loop loop,
             DisplayChannel display,
             PointerPort pointer,
+            ContentIndex contents,
             Consumer<Throwable> onMistake) {
         this.onMistake = onMistake;
         this.source = source;
         this.loop = loop;
         this.display = display;
         this.pointer = pointer;
+        this.diff = new FramebufferDiff(contents);
     }
 
     @Override
@@ -153,7 +155,7 @@ final class FramebufferPort implements FramebufferDisplay {
             resized.ifPresent(this::makePrimary);
             hasSize = true;
             divided.ifPresent(display::configureHeads);
-            display.surfaces().primary().ifPresent(primary -> areas.forEach(area -> read(primary, area)));
+            display.surfaces().primary().ifPresent(primary -> update(primary.raster(), areas));
         } catch (Throwable e) {
             // An error too, such as memory that a large screen could not have: what was noted is not lost.
             onUnread(areas, !hasSize, e);
@@ -182,20 +184,11 @@ final class FramebufferPort implements FramebufferDisplay {
         display.createSurface(Surfaces.PRIMARY, size.width(), size.height(), SurfaceFormat.XRGB_32, null);
     }
 
-    private void read(Surface primary, Rect area) {
-        int count = Math.toIntExact(area.area());
-        if (pixels.length < count) {
-            pixels = new int[count];
+    private void update(Raster primary, List<Rect> areas) {
+        if (display.viewers() > 0) {
+            diff.update(primary, areas, source::readPixels, display::draw);
+        } else {
+            diff.updateUnseen(primary, areas, source::readPixels);
         }
-        source.readPixels(area, pixels, 0, area.width());
-        byte[] target = primary.raster().pixels();
-        for (int row = 0; row < area.height(); row++) {
-            int to = primary.raster().pixelOffset(area.left(), area.top() + row);
-            int from = row * area.width();
-            for (int i = 0; i < area.width(); i++) {
-                INT.set(target, to + 4 * i, pixels[from + i]);
-            }
-        }
-        display.damagePrimary(area);
     }
 }

@@ -3,6 +3,7 @@ package dev.caraway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
@@ -111,7 +112,7 @@ class FramebufferPortTest {
                 inputs::clientMouse,
                 Optional.empty());
         PointerPort pointer = new PointerPort(loop, cursor, inputs, main, mistakes::add);
-        return new FramebufferPort(new Sevens(), loop, display, pointer, mistakes::add);
+        return new FramebufferPort(new Sevens(), loop, display, pointer, new ContentIndex(1, 2), mistakes::add);
     }
 
     /** Every pixel is 7, unless it cannot be read. */

@@ -24,6 +24,7 @@ final class Layers {
             Map.entry("channel", 1),
             Map.entry("compression", 1),
             Map.entry("surface", 1),
+            Map.entry("framebuffer", 1),
             Map.entry("link", 0),
             Map.entry("cache", 0),
             Map.entry("render", 0),

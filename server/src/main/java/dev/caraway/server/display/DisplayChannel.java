@@ -5,7 +5,6 @@ import dev.caraway.protocol.display.Head;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
-import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
@@ -91,11 +90,6 @@ public final class DisplayChannel {
         Raster target = surfaces.get(drawable.base().surfaceId()).raster();
         Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
         forInitialised(DisplayChannelClient::drain);
-    }
-
-    /** Pixels of the primary surface were changed in place. */
-    public void damagePrimary(Rect area) {
-        forInitialised(client -> client.damage(Surfaces.PRIMARY, area));
     }
 
     /** Divides the primary surface into monitors, until it is made anew. */

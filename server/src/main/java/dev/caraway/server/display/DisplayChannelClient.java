@@ -172,14 +172,6 @@ public final class DisplayChannelClient extends WindowedChannel {
         }
     }
 
-    /** Pixels of a surface changed without a command. */
-    void damage(int surfaceId, Rect area) {
-        if (knownSurfaces.contains(surfaceId)) {
-            pipe.damage(surfaceId, area);
-            drain();
-        }
-    }
-
     private void createSource(Image image, Surfaces surfaces) {
         if (image.data() instanceof SurfaceData source && !knownSurfaces.contains(source.surfaceId())) {
             Surface surface = surfaces.get(source.surfaceId());
