@@ -15,6 +15,17 @@ final class AreaSplitter {
     /** What a command costs, in pixels that would cost the same. */
     private static final int COMMAND_PIXELS = 1024;
 
+    /** A frame has so many sides. */
+    private static final int MIN_PEELED_RECTS = 4;
+
+    private static final int MAX_RECTS_OF_SIDE = 4;
+
+    /** One rectangle is simpler than what costs more than this part of it. */
+    private static final double MAX_PEELED_COST = 0.75;
+
+    /** A rectangle that is changed to at least this part is not cut. */
+    private static final double MIN_FILLED = 0.5;
+
     private static final int SIDES = 4;
 
     private int[] rowBoxes = {};
@@ -54,14 +65,14 @@ final class AreaSplitter {
             join(box, rowBoxes, row * SIDES);
         }
         Rect whole = new Rect(box[0], box[1], box[2], box[3]);
-        if (maxRects == 1 || changed * 2 >= whole.area() || whole.area() <= COMMAND_PIXELS) {
+        if (maxRects == 1 || changed >= MIN_FILLED * whole.area() || whole.area() <= COMMAND_PIXELS) {
             rects.add(whole);
             return;
         }
         Cut rowCut = bestCut(rowBoxes, firstRow, endRow);
         Cut columnCut = bestCut(columnBoxes, firstColumn, endColumn);
         if (Math.min(rowCut.pixels, columnCut.pixels) + COMMAND_PIXELS >= whole.area()) {
-            rects.add(whole);
+            peel(tiles, firstColumn, firstRow, endColumn, endRow, maxRects, whole, rects);
             return;
         }
         int first = (maxRects + 1) / 2;
@@ -71,6 +82,54 @@ final class AreaSplitter {
         } else {
             split(tiles, firstColumn, firstRow, columnCut.line, endRow, first, rects);
             split(tiles, columnCut.line, firstRow, endColumn, endRow, maxRects - first, rects);
+        }
+    }
+
+    /**
+     * No first cut of what surrounds something saves anything, but four together do: so the sides of the frame of a
+     * window are taken off one by one, and kept off if that has saved something in the end.
+     */
+    private void peel(
+            ChangedTiles tiles,
+            int firstColumn,
+            int firstRow,
+            int endColumn,
+            int endRow,
+            int maxRects,
+            Rect whole,
+            List<Rect> rects) {
+        if (maxRects < MIN_PEELED_RECTS || endRow - firstRow < 2 || endColumn - firstColumn < 2) {
+            rects.add(whole);
+            return;
+        }
+        int before = rects.size();
+        int first = Math.min(MAX_RECTS_OF_SIDE, maxRects / 2);
+        int rest = maxRects - first;
+        double top = filled(tiles, firstColumn, firstRow, endColumn, firstRow + 1);
+        double bottom = filled(tiles, firstColumn, endRow - 1, endColumn, endRow);
+        double left = filled(tiles, firstColumn, firstRow, firstColumn + 1, endRow);
+        double right = filled(tiles, endColumn - 1, firstRow, endColumn, endRow);
+        double fullest = Math.max(Math.max(top, bottom), Math.max(left, right));
+        if (top == fullest) {
+            split(tiles, firstColumn, firstRow, endColumn, firstRow + 1, first, rects);
+            split(tiles, firstColumn, firstRow + 1, endColumn, endRow, rest, rects);
+        } else if (bottom == fullest) {
+            split(tiles, firstColumn, endRow - 1, endColumn, endRow, first, rects);
+            split(tiles, firstColumn, firstRow, endColumn, endRow - 1, rest, rects);
+        } else if (left == fullest) {
+            split(tiles, firstColumn, firstRow, firstColumn + 1, endRow, first, rects);
+            split(tiles, firstColumn + 1, firstRow, endColumn, endRow, rest, rects);
+        } else {
+            split(tiles, endColumn - 1, firstRow, endColumn, endRow, first, rects);
+            split(tiles, firstColumn, firstRow, endColumn - 1, endRow, rest, rects);
+        }
+        long cost = 0;
+        for (Rect rect : rects.subList(before, rects.size())) {
+            cost += rect.area() + COMMAND_PIXELS;
+        }
+        if (cost > whole.area() * MAX_PEELED_COST) {
+            rects.subList(before, rects.size()).clear();
+            rects.add(whole);
         }
     }
 
@@ -132,6 +191,22 @@ final class AreaSplitter {
         boxes[at + 1] = Math.min(boxes[at + 1], top);
         boxes[at + 2] = Math.max(boxes[at + 2], right);
         boxes[at + 3] = Math.max(boxes[at + 3], bottom);
+    }
+
+    /** Which part of the rectangle around some tiles' changed pixels the tiles' own rectangles are; 0 if it is empty. */
+    private static double filled(ChangedTiles tiles, int firstColumn, int firstRow, int endColumn, int endRow) {
+        Rect whole = Rect.EMPTY;
+        long changed = 0;
+        for (int row = firstRow; row < endRow; row++) {
+            for (int column = firstColumn; column < endColumn; column++) {
+                int tile = tiles.tile(column, row);
+                if (tiles.isChanged(tile)) {
+                    whole = whole.union(tiles.changed(tile));
+                    changed += tiles.changed(tile).area();
+                }
+            }
+        }
+        return whole.isEmpty() ? 0 : (double) changed / whole.area();
     }
 
     private static long pixels(int[] box) {

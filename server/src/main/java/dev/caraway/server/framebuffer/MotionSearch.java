@@ -31,11 +31,11 @@ final class MotionSearch {
     /** The highest bits of an anchor's hash are ones; those of a black area, which is frequent, are zeros. */
     private static final int CHOSEN = -1;
 
-    /** Rows below an anchor, and pixels left of it, that tell it from others: in a text several letters. */
-    private static final int HASHED_ROWS = 7;
+    /** Rows below an anchor that tell it from others: with its row, in a text, four letters. */
+    private static final int HASHED_ROWS = 15;
 
-    private static final int MAX_CONTEXT_PIXELS = 64;
-    private static final int CONTEXT_STEP = 3;
+    /** Of those pixels one in so many rows and columns is looked at. */
+    private static final int SAMPLE_STEP = 3;
 
     private static final int TABLE_BITS = 15;
     private static final int TABLE_MASK = (1 << TABLE_BITS) - 1;
@@ -44,7 +44,9 @@ final class MotionSearch {
     private static final int MAX_ANCHORS = 1 << (TABLE_BITS - 1);
 
     private static final int EXPECTED_ANCHORS = MAX_ANCHORS / 2;
-    private static final int MIN_CHOICE_BITS = 4;
+    private static final int MIN_CHOICE_BITS = 1;
+    private static final int FEW_ANCHORS = 512;
+    private static final int FEWER_CHOICE_BITS = 4;
     private static final long FREE = -1;
     private static final long AMBIGUOUS = -2;
 
@@ -62,7 +64,6 @@ final class MotionSearch {
     private int anchorCount;
     private int wayCount;
     private int choiceShift;
-    private int contextPixels;
     private Rect area = Rect.EMPTY;
 
     /**
@@ -78,8 +79,12 @@ final class MotionSearch {
         long perAnchor = area.area() / EXPECTED_ANCHORS;
         int choiceBits = Math.max(MIN_CHOICE_BITS, Long.SIZE - Long.numberOfLeadingZeros(perAnchor));
         choiceShift = Integer.SIZE - choiceBits;
-        contextPixels = Math.max(HASHED_PIXELS, Math.min(MAX_CONTEXT_PIXELS, area.width() / 4));
         collectShown(frame);
+        if (anchorCount < FEW_ANCHORS && choiceBits > MIN_CHOICE_BITS) {
+            // Most of it is plain; what little there is must do.
+            choiceShift = Integer.SIZE - Math.max(MIN_CHOICE_BITS, choiceBits - FEWER_CHOICE_BITS);
+            collectShown(frame);
+        }
         Arrays.fill(ways, FREE);
         Arrays.fill(votes, 0);
         wayCount = 0;
@@ -102,7 +107,7 @@ final class MotionSearch {
         int hash = 0;
         for (int i = 0; i < count; i++) {
             hash = (hash << 1) + spread(shown[i]);
-            if (hash >> shift == CHOSEN && i >= contextPixels && shown[i] != shown[i - 1]) {
+            if (hash >> shift == CHOSEN && i >= HASHED_PIXELS && shown[i] != shown[i - 1]) {
                 int x = area.left() + i;
                 enter(keyOfShown(frame, x, y, hash), x, y);
             }
@@ -140,7 +145,7 @@ final class MotionSearch {
         for (int i = 0; i < count; i++) {
             int pixel = wanted[start + i];
             hash = (hash << 1) + spread(pixel);
-            if (hash >> shift == CHOSEN && i >= contextPixels && pixel != wanted[start + i - 1]) {
+            if (hash >> shift == CHOSEN && i >= HASHED_PIXELS && pixel != wanted[start + i - 1]) {
                 vote(frame, run.left() + i, y, hash);
             }
         }
@@ -159,20 +164,20 @@ final class MotionSearch {
         return product ^ (product >>> 15);
     }
 
-    private int keyOfShown(Frame frame, int x, int y, int hash) {
+    private static int keyOfShown(Frame frame, int x, int y, int hash) {
         int key = hash;
-        for (int row = 0; row <= HASHED_ROWS; row += 2) {
-            for (int before = 0; before < contextPixels; before += CONTEXT_STEP) {
+        for (int row = 0; row <= HASHED_ROWS; row += SAMPLE_STEP) {
+            for (int before = 0; before < HASHED_PIXELS; before += SAMPLE_STEP) {
                 key = key * 31 + frame.shownAt(x - before, y + row);
             }
         }
         return key;
     }
 
-    private int keyOfWanted(Frame frame, int x, int y, int hash) {
+    private static int keyOfWanted(Frame frame, int x, int y, int hash) {
         int key = hash;
-        for (int row = 0; row <= HASHED_ROWS; row += 2) {
-            for (int before = 0; before < contextPixels; before += CONTEXT_STEP) {
+        for (int row = 0; row <= HASHED_ROWS; row += SAMPLE_STEP) {
+            for (int before = 0; before < HASHED_PIXELS; before += SAMPLE_STEP) {
                 key = key * 31 + frame.colorAt(x - before, y + row);
             }
         }

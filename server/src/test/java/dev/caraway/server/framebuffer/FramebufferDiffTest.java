@@ -176,6 +176,23 @@ class FramebufferDiffTest {
     }
 
     @Test
+    void theFrameOfAWindowIsSentWithoutWhatIsInside() {
+        screen.noise(screen.bounds(), random);
+        screen.update(screen.bounds());
+        Rect window = Rect.ofSize(70, 50, 600, 450);
+        int side = 5;
+        screen.noise(Rect.ofSize(window.left(), window.top(), window.width(), side), random);
+        screen.noise(Rect.ofSize(window.left(), window.bottom() - side, window.width(), side), random);
+        screen.noise(Rect.ofSize(window.left(), window.top(), side, window.height()), random);
+        screen.noise(Rect.ofSize(window.right() - side, window.top(), side, window.height()), random);
+        List<DrawMessage> drawn = screen.update(window);
+
+        assertThat(drawn).hasSizeLessThan(10);
+        assertThat(pixels(drawn)).isLessThan(window.area() / 10);
+        assertThat(screen.firstDifference()).isEqualTo(-1);
+    }
+
+    @Test
     void changesEverywhereAreABoundedNumberOfCommands() {
         screen.noise(screen.bounds(), random);
         screen.update(screen.bounds());
