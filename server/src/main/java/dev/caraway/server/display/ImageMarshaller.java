@@ -79,7 +79,7 @@ final class ImageMarshaller {
         /** Compresses what has to be sent; on any one thread. */
         void compress() {
             images.replaceAll(image -> image.data() instanceof BitmapData bitmap
-                    ? new Image(image.descriptor(), compressor.compress(bitmap, wish))
+                    ? new Image(image.descriptor(), compressor.compress(IndexOrder.leftmostHighest(bitmap), wish))
                     : image);
         }
 
