@@ -3,11 +3,14 @@ package dev.caraway.server;
 import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.CopyBits;
+import dev.caraway.protocol.display.draw.DrawAlphaBlend;
 import dev.caraway.protocol.display.draw.DrawBase;
+import dev.caraway.protocol.display.draw.DrawBlend;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawMessage;
-import dev.caraway.protocol.geometry.Clip;
-import dev.caraway.protocol.geometry.ClipRects;
+import dev.caraway.protocol.display.draw.DrawOpaque;
+import dev.caraway.protocol.display.draw.DrawRop3;
+import dev.caraway.protocol.display.draw.DrawTransparent;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.Image;
@@ -72,27 +75,30 @@ final class CommandCheck {
         if (box.isEmpty() || !target.contains(box)) {
             throw new IllegalArgumentException("box " + box + ": expected pixels inside " + target);
         }
-        check(base.clip(), box);
+        for (Image image : drawable.images()) {
+            bounds(image);
+        }
+        checkSource(drawable);
         if (drawable instanceof CopyBits move) {
             Rect source =
                     Rect.ofSize(move.sourcePosition().x(), move.sourcePosition().y(), box.width(), box.height());
             requireInside(source, target);
         }
-        if (drawable instanceof DrawCopy copy) {
-            requireInside(copy.sourceArea(), bounds(copy.source()));
-        }
     }
 
-    /** A clip's rectangles do not overlap, so together they cost no more than the box. */
-    private static void check(Clip clip, Rect box) {
-        if (clip instanceof ClipRects rects) {
-            long pixels = 0;
-            for (Rect rect : rects.rects()) {
-                pixels += rect.intersection(box).area();
-            }
-            if (pixels > box.area()) {
-                throw new IllegalArgumentException("clip: expected rectangles that do not overlap");
-            }
+    private void checkSource(DrawMessage drawable) {
+        if (drawable instanceof DrawCopy copy) {
+            requireInside(copy.sourceArea(), bounds(copy.source()));
+        } else if (drawable instanceof DrawBlend blend) {
+            requireInside(blend.sourceArea(), bounds(blend.source()));
+        } else if (drawable instanceof DrawOpaque opaque) {
+            requireInside(opaque.sourceArea(), bounds(opaque.source()));
+        } else if (drawable instanceof DrawRop3 rop3) {
+            requireInside(rop3.sourceArea(), bounds(rop3.source()));
+        } else if (drawable instanceof DrawTransparent transparent) {
+            requireInside(transparent.sourceArea(), bounds(transparent.source()));
+        } else if (drawable instanceof DrawAlphaBlend blend) {
+            requireInside(blend.sourceArea(), bounds(blend.source()));
         }
     }
 

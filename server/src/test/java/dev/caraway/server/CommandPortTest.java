@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.CopyBits;
 import dev.caraway.protocol.display.draw.DrawBase;
+import dev.caraway.protocol.display.draw.DrawBlackness;
+import dev.caraway.protocol.display.draw.DrawBlend;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawFill;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.draw.Mask;
-import dev.caraway.protocol.display.draw.NoBrush;
+import dev.caraway.protocol.display.draw.PatternBrush;
 import dev.caraway.protocol.display.draw.RopDescriptor;
 import dev.caraway.protocol.display.draw.ScaleMode;
 import dev.caraway.protocol.display.draw.SolidBrush;
 import dev.caraway.protocol.geometry.Clip;
-import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Point;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
@@ -23,6 +24,7 @@ import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.LzRgbData;
+import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.VirtualLoop;
@@ -33,6 +35,7 @@ import dev.caraway.server.surface.Surface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,19 +67,15 @@ class CommandPortTest {
         refused("surface 7", fill(7, BOX, 1));
         refused("box", fill(0, Rect.ofSize(30, 30, 8, 8), 1));
         refused("box", fill(0, Rect.EMPTY, 1));
-        refused("brush", new DrawFill(base(0, BOX, Clip.NONE), new NoBrush(), RopDescriptor.OP_PUT, Mask.NONE));
-        refused("rop", new DrawFill(base(0, BOX, Clip.NONE), new SolidBrush(1), 0, Mask.NONE));
-        refused(
-                "clip",
-                new DrawFill(
-                        base(0, BOX, new ClipRects(List.of(BOX, BOX))),
-                        new SolidBrush(1),
-                        RopDescriptor.OP_PUT,
-                        Mask.NONE));
+        refused("palette of 0 colours", copy(image(bitmap(BitmapFormat.ONE_BIT_BE, 1, new Palette(0, List.of())))));
+        refused("bitmap ONE_BIT_BE", copy(image(bitmap(BitmapFormat.ONE_BIT_BE, 1, null))));
+        refused("mask", new DrawBlackness(base(0, BOX, Clip.NONE), new Mask(0, Point.ORIGIN, image(bitmap(8)))));
+        refused("surface 9", new DrawFill(base(0, BOX, Clip.NONE), pattern(9), RopDescriptor.OP_PUT, Mask.NONE));
         refused("source area", new CopyBits(base(0, BOX, Clip.NONE), new Point(-1, 0)));
+        refused("source area", blend(image(bitmap(8)), BOX.translated(1, 0)));
         refused("surface 9", copy(new Image(new ImageDescriptor(1, 0, 8, 8), new SurfaceData(9))));
         refused("image LZ_RGB", copy(new Image(new ImageDescriptor(1, 0, 8, 8), new LzRgbData(Bytes.EMPTY))));
-        refused("bitmap 4x4", copy(new Image(new ImageDescriptor(1, 0, 8, 8), bitmap(4))));
+        refused("bitmap 12x12", copy(new Image(new ImageDescriptor(1, 0, 8, 8), bitmap(12))));
         loop.runTasks();
         assertThat(firstByte()).isZero();
         assertThat(mistakes).isEmpty();
@@ -154,8 +153,24 @@ class CommandPortTest {
         return new DrawCopy(base(0, BOX, Clip.NONE), source, BOX, RopDescriptor.OP_PUT, ScaleMode.NEAREST, Mask.NONE);
     }
 
+    private static DrawBlend blend(Image source, Rect area) {
+        return new DrawBlend(base(0, BOX, Clip.NONE), source, area, RopDescriptor.OP_XOR, ScaleMode.NEAREST, Mask.NONE);
+    }
+
+    private static PatternBrush pattern(int surfaceId) {
+        return new PatternBrush(new Image(new ImageDescriptor(1, 0, 8, 8), new SurfaceData(surfaceId)), Point.ORIGIN);
+    }
+
+    private static Image image(BitmapData bitmap) {
+        return new Image(new ImageDescriptor(1, 0, bitmap.width(), bitmap.height()), bitmap);
+    }
+
     private static BitmapData bitmap(int side) {
         byte[] pixels = new byte[side * side * 4];
         return new BitmapData(BitmapFormat.RGBA, BitmapData.TOP_DOWN, side, side, side * 4, null, Bytes.wrap(pixels));
+    }
+
+    private static BitmapData bitmap(BitmapFormat format, int stride, @Nullable Palette palette) {
+        return new BitmapData(format, BitmapData.TOP_DOWN, 8, 8, stride, palette, Bytes.wrap(new byte[8 * stride]));
     }
 }

@@ -1,5 +1,6 @@
 package dev.caraway.server.demo;
 
+import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.wire.Bytes;
@@ -39,6 +40,10 @@ final class RenderedRecording {
 
     List<String> refusals() {
         return refusals;
+    }
+
+    Raster primary() {
+        return surfaces.primary().orElseThrow().raster();
     }
 
     /** Of the primary surface's rows from top to bottom, B, G, R, 0 for each pixel. */
