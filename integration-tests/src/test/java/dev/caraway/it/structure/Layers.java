@@ -21,6 +21,7 @@ final class Layers {
             Map.entry("inputs", 3),
             Map.entry("session", 2),
             Map.entry("agent", 2),
+            Map.entry("video", 2),
             Map.entry("channel", 1),
             Map.entry("compression", 1),
             Map.entry("surface", 1),

@@ -36,6 +36,7 @@ final class RecordingReader implements Closeable {
     private final RecordingText text;
     private final RecordedDrawings drawings;
     private long event = -1;
+    private long timeNanos;
     private boolean isEnded;
 
     /**
@@ -94,6 +95,11 @@ final class RecordingReader implements Closeable {
         return Optional.empty();
     }
 
+    /** When the event read last happened, in nanoseconds of the recording machine's clock. */
+    long timeNanos() {
+        return timeNanos;
+    }
+
     @Override
     public void close() throws IOException {
         in.close();
@@ -106,6 +112,7 @@ final class RecordingReader implements Closeable {
         }
         long[] head = text.numbers("event", 4);
         event = head[0];
+        timeNanos = head[3];
         return head[1] == FROM_COMMAND_RING ? command(head[2]) : deviceEvent(head[2]);
     }
 

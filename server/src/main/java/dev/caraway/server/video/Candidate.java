@@ -1,0 +1,157 @@
+package dev.caraway.server.video;
+
+import dev.caraway.protocol.geometry.Rect;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * Pictures in one place that may turn out to be a video.
+ *
+ * <p>A picture speaks for a video when it follows the one before it soon, shows something that none of the last few
+ * showed, and looks like a photograph. A few pictures in an even rhythm are enough; without a rhythm it takes as many as
+ * libspice-server wants (video-stream.cpp: is_stream_start).
+ */
+final class Candidate {
+
+    /** Slower pictures are not seen as motion; libspice-server's number. */
+    static final long MAX_GAP_MILLIS = 200;
+
+    /** Pictures in an even rhythm that make a stream: half a second at 15 frames a second. */
+    static final int QUICK_FRAMES = 8;
+
+    /** Pictures that make a stream without a rhythm; libspice-server's number. */
+    static final int PATIENT_FRAMES = 20;
+
+    /** No more can be asked for: as many are remembered. */
+    static final int MAX_FRAMES = 64;
+
+    /** Someone scrolls for a moment as evenly as a video plays, but not for long. */
+    private static final long QUICK_MILLIS = 250;
+
+    /** A place that was a video a moment ago need not prove it at such length. */
+    private static final int RESUMED_FRAMES = 3;
+
+    private static final int PRINTS = 8;
+    private static final int GAPS = 8;
+
+    /** A machine that is busy delays a frame by this much and the rhythm is still one. */
+    private static final double JITTER_MILLIS = 10;
+
+    private final boolean isDamage;
+    private final int width;
+    private final int height;
+    private Rect box;
+    private int frames;
+    private long fresh;
+    private long gradual;
+    private long lastMillis;
+    private final long[] prints = new long[PRINTS];
+    private final long[] gaps = new long[GAPS];
+
+    /** @param isDamage whether the pictures are what changed on the surface, whose borders are never quite the same */
+    Candidate(Frame first, boolean isDamage) {
+        this.isDamage = isDamage;
+        this.box = first.box();
+        this.width = first.width();
+        this.height = first.height();
+    }
+
+    Rect box() {
+        return box;
+    }
+
+    int width() {
+        return isDamage ? box.width() : width;
+    }
+
+    int height() {
+        return isDamage ? box.height() : height;
+    }
+
+    int frames() {
+        return frames;
+    }
+
+    boolean isStale(long nowMillis) {
+        return nowMillis - lastMillis > MAX_GAP_MILLIS;
+    }
+
+    /** Whether a picture may belong to this candidate, for its place and size. */
+    boolean fits(Frame frame, boolean frameIsDamage) {
+        if (isDamage != frameIsDamage) {
+            return false;
+        }
+        if (!isDamage) {
+            return box.equals(frame.box()) && width == frame.width() && height == frame.height();
+        }
+        long shared = box.intersection(frame.box()).area();
+        long smaller = Math.min(box.area(), frame.box().area());
+        long larger = Math.max(box.area(), frame.box().area());
+        return shared * 4 >= smaller * 3 && smaller * 2 >= larger;
+    }
+
+    /** One more picture. Damage that reaches further than any before it starts the count anew: a window that moves. */
+    void observe(Frame frame, boolean isGradual, long fingerprint, long nowMillis) {
+        if (isDamage && !box.contains(frame.box())) {
+            box = box.union(frame.box());
+            frames = 0;
+        }
+        boolean isFresh = frames == 0;
+        if (frames > 0) {
+            gaps[frames % GAPS] = Math.max(0, nowMillis - lastMillis);
+            int known = Math.min(frames, PRINTS);
+            isFresh = Arrays.stream(prints, 0, known).noneMatch(print -> print == fingerprint);
+        }
+        prints[frames % PRINTS] = fingerprint;
+        fresh = fresh << 1 | (isFresh ? 1 : 0);
+        gradual = gradual << 1 | (isGradual ? 1 : 0);
+        frames++;
+        lastMillis = nowMillis;
+    }
+
+    /**
+     * Whether it is a video now.
+     *
+     * @param quickFrames pictures in an even rhythm that are enough, at most {@link #MAX_FRAMES}
+     */
+    boolean isVideo(int quickFrames) {
+        int patientFrames = Math.max(PATIENT_FRAMES, quickFrames);
+        return isQuicklyVideo(quickFrames)
+                || (frames >= patientFrames
+                        && count(fresh, patientFrames) * 2 >= patientFrames
+                        && count(gradual, patientFrames) * 5 >= patientFrames);
+    }
+
+    /** The time between two of the last pictures, on average. */
+    double intervalMillis() {
+        int known = Math.min(frames - 1, GAPS);
+        return known < 1 ? MAX_GAP_MILLIS : recentGaps(known).average().orElse(MAX_GAP_MILLIS);
+    }
+
+    /** Pictures in an even rhythm that make a stream where one with this past was. */
+    static int framesToResume() {
+        return RESUMED_FRAMES;
+    }
+
+    private boolean isQuicklyVideo(int quickFrames) {
+        if (frames < quickFrames
+                || count(fresh, quickFrames) < quickFrames - 1
+                || count(gradual, quickFrames) * 2 < quickFrames) {
+            return false;
+        }
+        int known = Math.min(quickFrames - 1, GAPS);
+        double mean = recentGaps(known).average().orElse(0);
+        boolean isLong = quickFrames < QUICK_FRAMES || mean * (frames - 1) >= QUICK_MILLIS;
+        double longest = 2.5 * mean + JITTER_MILLIS;
+        long hasty = recentGaps(known).filter(gap -> gap < mean / 3).count();
+        return isLong && hasty * 4 <= known && recentGaps(known).noneMatch(gap -> gap > longest);
+    }
+
+    private LongStream recentGaps(int known) {
+        return LongStream.rangeClosed(1, known).map(back -> gaps[Math.floorMod(frames - back, GAPS)]);
+    }
+
+    private static int count(long bits, int last) {
+        return Long.bitCount(last >= Long.SIZE ? bits : bits & ((1L << last) - 1));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.caraway.server.video;
+
+import dev.caraway.codecs.pixel.Raster;
+import java.util.function.Predicate;
+
+/** What the pixels of a possible frame say of it; asked only when everything else speaks for a video. */
+public interface FrameContent {
+
+    /** Whether colours flow into each other as in a photograph, and do not jump as in text. */
+    boolean isGradual();
+
+    /** Two frames with different fingerprints differ; with equal ones they are probably alike. */
+    long fingerprint();
+
+    /**
+     * The content of pixels that stay as they are while this is asked.
+     *
+     * @param isGradual the measure of an image that decides
+     */
+    static FrameContent of(Raster pixels, Predicate<Raster> isGradual) {
+        return new FrameContent() {
+            @Override
+            public boolean isGradual() {
+                return isGradual.test(pixels);
+            }
+
+            @Override
+            public long fingerprint() {
+                return FrameFingerprint.of(pixels);
+            }
+        };
+    }
+}

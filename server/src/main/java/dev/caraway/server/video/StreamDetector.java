@@ -1,0 +1,228 @@
+package dev.caraway.server.video;
+
+import dev.caraway.protocol.Limits;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Finds the videos in what a guest draws or reports as damaged, and says when they end.
+ *
+ * <p>What it remembers is bounded: {@link Limits#STREAMS} streams, {@link #MAX_CANDIDATES} places that may become one,
+ * and a few where one was. Times are milliseconds of the loop's clock and never go back.
+ */
+public final class StreamDetector {
+
+    /** A stream without a frame for so long has ended; libspice-server's number. */
+    public static final long TIMEOUT_MILLIS = 1000;
+
+    /** Places that are watched at a time: those where something was drawn last. */
+    static final int MAX_CANDIDATES = 16;
+
+    /** Progress bars, lines of text and carets are less high or wide. */
+    private static final int MIN_SIDE_PIXELS = 48;
+
+    private static final long MIN_AREA_PIXELS = 64 * 64;
+
+    /** Smaller pictures are spinners more often than videos, and have to move for longer; libspice-server's minimum. */
+    private static final long CERTAIN_AREA_PIXELS = 96 * 96;
+
+    private final List<VideoStream> streams = new ArrayList<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final DamageClusters clusters = new DamageClusters();
+    private final StreamHistory history = new StreamHistory();
+    private StreamingMode mode;
+
+    public StreamDetector(StreamingMode mode) {
+        this.mode = mode;
+    }
+
+    /** Changes what becomes a stream from now on; the streams that ended by this are returned. */
+    public List<VideoStream> setMode(StreamingMode newMode) {
+        mode = newMode;
+        return newMode == StreamingMode.OFF ? endAll() : List.of();
+    }
+
+    /** The streams that live, the oldest first. */
+    public List<VideoStream> streams() {
+        return List.copyOf(streams);
+    }
+
+    /**
+     * A drawing on any surface, in the order in which the guest draws.
+     *
+     * @param content asked only if the drawing is a {@link Frame}
+     */
+    public StreamFinding onDrawing(DrawMessage drawing, FrameContent content, long nowMillis) {
+        Optional<Frame> frame = mode == StreamingMode.OFF ? Optional.empty() : Frame.of(drawing);
+        Optional<VideoStream> playing = frame.flatMap(this::streamOf);
+        if (playing.isPresent()) {
+            playing.get().onFrame(frame.get(), nowMillis);
+            return found(StreamFinding.Kind.FRAME, playing, frame, drawing);
+        }
+        if (frame.isEmpty() || !isLargeEnough(frame.get().width(), frame.get().height())) {
+            return found(StreamFinding.Kind.NOT_VIDEO, Optional.empty(), Optional.empty(), drawing);
+        }
+        Candidate candidate = candidateFor(frame.get(), false, nowMillis);
+        candidate.observe(frame.get(), isGradual(content), content.fingerprint(), nowMillis);
+        Optional<VideoStream> started = startIfVideo(candidate, nowMillis);
+        return started.isPresent()
+                ? found(StreamFinding.Kind.STARTED, started, frame, drawing)
+                : found(StreamFinding.Kind.CANDIDATE, Optional.empty(), Optional.empty(), drawing);
+    }
+
+    /**
+     * Pixels of the primary surface changed in place.
+     *
+     * @param contentOf the surface's pixels in a rectangle as they are now
+     */
+    public DamageFinding onDamage(Rect area, Function<Rect, FrameContent> contentOf, long nowMillis) {
+        List<VideoStream> started = mode == StreamingMode.OFF ? List.of() : startFromDamage(contentOf, nowMillis);
+        RectSet rest = RectSet.of(area);
+        List<VideoStream> frames = new ArrayList<>(started);
+        for (VideoStream stream : streams) {
+            Rect shared = stream.box().intersection(area);
+            if (!shared.isEmpty()) {
+                stream.onDamage(shared.area(), nowMillis);
+                rest.remove(stream.box());
+                if (!frames.contains(stream)) {
+                    frames.add(stream);
+                }
+            }
+        }
+        rest.rects().forEach(piece -> clusters.add(piece, nowMillis));
+        return new DamageFinding(started, frames, rest.rects());
+    }
+
+    /** The streams that have ended by now for want of frames; they are forgotten. */
+    public List<VideoStream> expire(long nowMillis) {
+        List<VideoStream> ended = streams.stream()
+                .filter(stream -> nowMillis - stream.lastFrameMillis() >= TIMEOUT_MILLIS)
+                .toList();
+        ended.forEach(this::end);
+        return ended;
+    }
+
+    /** When {@link #expire} has something to do at the earliest, unless frames come; empty without streams. */
+    public OptionalLong nextExpiryMillis() {
+        return streams.stream()
+                .mapToLong(stream -> stream.lastFrameMillis() + TIMEOUT_MILLIS)
+                .min();
+    }
+
+    /** Ends all streams and forgets everything: the primary surface is made anew, or the session moves. */
+    public List<VideoStream> endAll() {
+        List<VideoStream> ended = List.copyOf(streams);
+        streams.clear();
+        candidates.clear();
+        clusters.clear();
+        history.clear();
+        return ended;
+    }
+
+    private void end(VideoStream stream) {
+        streams.remove(stream);
+        history.onEnded(stream);
+    }
+
+    private StreamFinding found(
+            StreamFinding.Kind kind, Optional<VideoStream> own, Optional<Frame> frame, DrawMessage drawing) {
+        List<StreamOverlap> overlaps = List.of();
+        if (streams.size() > own.stream().count()) {
+            DrawingReach reach = DrawingReach.of(drawing);
+            overlaps = streams.stream()
+                    .filter(stream -> own.isEmpty() || own.get() != stream)
+                    .map(reach::overlap)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        return new StreamFinding(kind, own, frame, overlaps);
+    }
+
+    private Optional<VideoStream> streamOf(Frame frame) {
+        Optional<VideoStream> same =
+                streams.stream().filter(stream -> stream.isSame(frame)).findFirst();
+        return same.isPresent()
+                ? same
+                : streams.stream().filter(stream -> stream.isNext(frame)).findFirst();
+    }
+
+    private List<VideoStream> startFromDamage(Function<Rect, FrameContent> contentOf, long nowMillis) {
+        List<VideoStream> started = new ArrayList<>();
+        for (DamageClusters.Cluster cluster : clusters.takeComplete(nowMillis)) {
+            Frame frame = Frame.ofSurface(cluster.box());
+            if (isLargeEnough(frame.width(), frame.height()) && streams.stream().noneMatch(isInWayOf(frame))) {
+                Candidate candidate = candidateFor(frame, true, cluster.sinceMillis());
+                FrameContent content = contentOf.apply(cluster.box());
+                candidate.observe(frame, isGradual(content), content.fingerprint(), cluster.sinceMillis());
+                startIfVideo(candidate, nowMillis).ifPresent(started::add);
+            }
+        }
+        return started;
+    }
+
+    /** A picture that was damaged before a stream began there belongs to the stream. */
+    private static Predicate<VideoStream> isInWayOf(Frame frame) {
+        return stream -> stream.box().contains(frame.box());
+    }
+
+    private Candidate candidateFor(Frame frame, boolean isDamage, long nowMillis) {
+        candidates.removeIf(candidate -> candidate.isStale(nowMillis));
+        Optional<Candidate> known = candidates.stream()
+                .filter(candidate -> candidate.fits(frame, isDamage))
+                .findFirst();
+        Candidate candidate = known.orElseGet(() -> new Candidate(frame, isDamage));
+        candidates.remove(candidate);
+        candidates.add(candidate);
+        if (candidates.size() > MAX_CANDIDATES) {
+            candidates.remove(0);
+        }
+        return candidate;
+    }
+
+    private Optional<VideoStream> startIfVideo(Candidate candidate, long nowMillis) {
+        boolean isCertain = (long) candidate.width() * candidate.height() >= CERTAIN_AREA_PIXELS;
+        int usually = isCertain ? Candidate.QUICK_FRAMES : Candidate.PATIENT_FRAMES;
+        int enough = history.framesToStart(candidate.box(), usually, nowMillis);
+        if (streams.size() == Limits.STREAMS || !candidate.isVideo(enough)) {
+            return Optional.empty();
+        }
+        candidates.remove(candidate);
+        VideoStream stream = new VideoStream(
+                freeId(),
+                candidate.box(),
+                candidate.width(),
+                candidate.height(),
+                candidate.intervalMillis(),
+                nowMillis);
+        stream.onFrame(nowMillis);
+        streams.add(stream);
+        return Optional.of(stream);
+    }
+
+    private int freeId() {
+        int id = 0;
+        while (isUsed(id)) {
+            id++;
+        }
+        return id;
+    }
+
+    private boolean isUsed(int id) {
+        return streams.stream().anyMatch(stream -> stream.id() == id);
+    }
+
+    private boolean isLargeEnough(int width, int height) {
+        return mode == StreamingMode.ALL
+                || (width >= MIN_SIDE_PIXELS && height >= MIN_SIDE_PIXELS && (long) width * height >= MIN_AREA_PIXELS);
+    }
+
+    private boolean isGradual(FrameContent content) {
+        return mode == StreamingMode.ALL || content.isGradual();
+    }
+}
