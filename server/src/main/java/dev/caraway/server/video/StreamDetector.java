@@ -69,7 +69,7 @@ public final class StreamDetector {
             return found(StreamFinding.Kind.NOT_VIDEO, Optional.empty(), Optional.empty(), drawing);
         }
         Candidate candidate = candidateFor(frame.get(), false, nowMillis);
-        candidate.observe(frame.get(), isGradual(content), content.fingerprint(), nowMillis);
+        candidate.observe(frame.get(), isGradual(candidate, content), content.fingerprint(), nowMillis);
         Optional<VideoStream> started = startIfVideo(candidate, nowMillis);
         return started.isPresent()
                 ? found(StreamFinding.Kind.STARTED, started, frame, drawing)
@@ -159,7 +159,7 @@ public final class StreamDetector {
             if (isLargeEnough(frame.width(), frame.height()) && streams.stream().noneMatch(isInWayOf(frame))) {
                 Candidate candidate = candidateFor(frame, true, cluster.sinceMillis());
                 FrameContent content = contentOf.apply(cluster.box());
-                candidate.observe(frame, isGradual(content), content.fingerprint(), cluster.sinceMillis());
+                candidate.observe(frame, isGradual(candidate, content), content.fingerprint(), cluster.sinceMillis());
                 startIfVideo(candidate, nowMillis).ifPresent(started::add);
             }
         }
@@ -222,7 +222,8 @@ public final class StreamDetector {
                 || (width >= MIN_SIDE_PIXELS && height >= MIN_SIDE_PIXELS && (long) width * height >= MIN_AREA_PIXELS);
     }
 
-    private boolean isGradual(FrameContent content) {
-        return mode == StreamingMode.ALL || content.isGradual();
+    /** The measure takes time for every pixel, and most pictures are the only ones in their place. */
+    private boolean isGradual(Candidate candidate, FrameContent content) {
+        return mode == StreamingMode.ALL || (candidate.frames() > 0 && content.isGradual());
     }
 }

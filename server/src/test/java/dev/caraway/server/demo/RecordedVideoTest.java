@@ -42,12 +42,12 @@ class RecordedVideoTest {
     })
     void aDesktopWithoutVideoHasNoStreamHoweverFastItIsReplayed(String name, long gapMillis, StreamingMode mode)
             throws IOException {
-        // Even if everything looked like a photograph.
+        // Even though everything is said to look like a photograph.
         assertThat(watch(name, gapMillis, mode).streams).isEmpty();
     }
 
     @Test
-    void theClipIsFoundWithItsEighthFrame() throws IOException {
+    void theClipIsFoundWithItsNinthFrame() throws IOException {
         Watched watched = watch("video-short", AS_RECORDED, StreamingMode.FILTER);
 
         assertThat(watched.streams).hasSize(1);

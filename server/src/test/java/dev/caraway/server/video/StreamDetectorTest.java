@@ -232,6 +232,26 @@ class StreamDetectorTest {
     }
 
     @Test
+    void aPictureThatIsAloneInItsPlaceIsNotMeasured() {
+        FrameContent unmeasured = new FrameContent() {
+            @Override
+            public boolean isGradual() {
+                throw new AssertionError("expected not to be asked");
+            }
+
+            @Override
+            public long fingerprint() {
+                return 1;
+            }
+        };
+        for (int i = 0; i < 30; i++) {
+            Rect box = BOX.translated(i, 0);
+            StreamFinding finding = detector.onDrawing(Drawings.picture(box, i), unmeasured, nowMillis += 40);
+            assertThat(finding.kind()).isEqualTo(Kind.CANDIDATE);
+        }
+    }
+
+    @Test
     void inModeAllSizeAndContentDoNotMatter() {
         detector.setMode(StreamingMode.ALL);
         Rect small = Rect.ofSize(0, 0, 30, 20);
