@@ -138,6 +138,11 @@ final class Composite {
 
     private Picture source() {
         SourceImage image = drawing.image(composite.source());
+        if (isOnePicture(image)) {
+            Transform transform =
+                    composite.maskTransform() != null ? composite.maskTransform() : composite.sourceTransform();
+            return picture(image, transform, composite.sourceOrigin(), MASK_FILTER_BIT, MASK_REPEAT_BIT);
+        }
         if (has(DrawComposite.SOURCE_OPAQUE) && composite.source().data() instanceof SurfaceData) {
             image = SourceImage.ofSurface(image.raster(), false);
         }
@@ -150,8 +155,19 @@ final class Composite {
         if (mask == null) {
             return null;
         }
-        Transform transform = composite.maskTransform();
-        return picture(drawing.image(mask), transform, composite.maskOrigin(), MASK_FILTER_BIT, MASK_REPEAT_BIT);
+        SourceImage image = drawing.image(mask);
+        Transform transform = composite.maskTransform() == null && isOnePicture(image)
+                ? composite.sourceTransform()
+                : composite.maskTransform();
+        return picture(image, transform, composite.maskOrigin(), MASK_FILTER_BIT, MASK_REPEAT_BIT);
+    }
+
+    /** A client has one picture for a surface: as source and mask it is seen as was said last, which is for the mask. */
+    private boolean isOnePicture(SourceImage image) {
+        return composite.mask() != null
+                && composite.source().data() instanceof SurfaceData source
+                && source.equals(composite.mask().data())
+                && !(has(DrawComposite.SOURCE_OPAQUE) && image.hasAlpha());
     }
 
     private Picture picture(

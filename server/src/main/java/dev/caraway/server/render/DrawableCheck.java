@@ -3,6 +3,7 @@ package dev.caraway.server.render;
 import dev.caraway.protocol.display.draw.Brush;
 import dev.caraway.protocol.display.draw.CopyBits;
 import dev.caraway.protocol.display.draw.DrawAlphaBlend;
+import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawBlackness;
 import dev.caraway.protocol.display.draw.DrawBlend;
 import dev.caraway.protocol.display.draw.DrawComposite;
@@ -50,7 +51,7 @@ final class DrawableCheck {
 
     static Optional<String> refusal(DrawMessage drawable) {
         if (drawable instanceof DrawCopy copy) {
-            return ofSource(copy.source(), copy.sourceArea()).or(() -> ofMask(copy.mask()));
+            return ofSource(copy.base(), copy.source(), copy.sourceArea()).or(() -> ofMask(copy.mask()));
         }
         if (drawable instanceof DrawFill fill) {
             return ofBrush(fill.brush()).or(() -> ofMask(fill.mask()));
@@ -59,10 +60,10 @@ final class DrawableCheck {
             return Optional.empty();
         }
         if (drawable instanceof DrawBlend blend) {
-            return ofSource(blend.source(), blend.sourceArea()).or(() -> ofMask(blend.mask()));
+            return ofSource(blend.base(), blend.source(), blend.sourceArea()).or(() -> ofMask(blend.mask()));
         }
         if (drawable instanceof DrawOpaque opaque) {
-            return ofSource(opaque.source(), opaque.sourceArea())
+            return ofSource(opaque.base(), opaque.source(), opaque.sourceArea())
                     .or(() -> ofBrush(opaque.brush()))
                     .or(() -> ofMask(opaque.mask()));
         }
@@ -85,10 +86,10 @@ final class DrawableCheck {
             return ofText(text);
         }
         if (drawable instanceof DrawTransparent transparent) {
-            return ofSource(transparent.source(), transparent.sourceArea());
+            return ofSource(transparent.base(), transparent.source(), transparent.sourceArea());
         }
         if (drawable instanceof DrawAlphaBlend blend) {
-            return ofSource(blend.source(), blend.sourceArea());
+            return ofSource(blend.base(), blend.source(), blend.sourceArea());
         }
         if (drawable instanceof DrawComposite composite) {
             return ofComposite(composite);
@@ -121,7 +122,7 @@ final class DrawableCheck {
                 : Optional.empty();
     }
 
-    private static Optional<String> ofSource(Image image, Rect area) {
+    private static Optional<String> ofSource(DrawBase base, Image image, Rect area) {
         if (area.isEmpty()) {
             return Optional.of("source area " + area + ": expected pixels");
         }
@@ -129,7 +130,17 @@ final class DrawableCheck {
                 && !new Rect(0, 0, bitmap.width(), bitmap.height()).contains(area)) {
             return Optional.of("source area " + area + ": expected inside " + bitmap.width() + "x" + bitmap.height());
         }
-        return ofImage(image);
+        Rect box = base.box();
+        boolean isScaled = area.width() != box.width() || area.height() != box.height();
+        return isScaled && !isScalable(image, area, box)
+                ? Optional.of("source area " + area + ": expected one that can be scaled to " + box)
+                : ofImage(image);
+    }
+
+    private static boolean isScalable(Image image, Rect area, Rect box) {
+        boolean isTooLarge = image.data() instanceof BitmapData bitmap
+                && Math.max(bitmap.width(), bitmap.height()) > AffineSource.MAX_SIDE_PIXELS;
+        return !box.isEmpty() && !isTooLarge && Scaling.isPossible(area, box);
     }
 
     private static Optional<String> ofBrush(Brush brush) {
@@ -170,7 +181,7 @@ final class DrawableCheck {
                 && !beginsInside(pattern, operation.base().box())) {
             return Optional.of("rop3 pattern at " + pattern.position() + ": expected up to the box's corner");
         }
-        return ofSource(operation.source(), operation.sourceArea())
+        return ofSource(operation.base(), operation.source(), operation.sourceArea())
                 .or(() -> ofBrush(operation.brush()))
                 .or(() -> ofMask(operation.mask()));
     }

@@ -9,6 +9,7 @@ import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawComposite;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawFill;
+import dev.caraway.protocol.display.draw.DrawInvers;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.draw.DrawRop3;
 import dev.caraway.protocol.display.draw.DrawStroke;
@@ -23,6 +24,7 @@ import dev.caraway.protocol.display.draw.RopDescriptor;
 import dev.caraway.protocol.display.draw.ScaleMode;
 import dev.caraway.protocol.display.draw.SolidBrush;
 import dev.caraway.protocol.geometry.Clip;
+import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Path;
 import dev.caraway.protocol.geometry.PathSegment;
 import dev.caraway.protocol.geometry.Point;
@@ -30,14 +32,17 @@ import dev.caraway.protocol.geometry.Point16;
 import dev.caraway.protocol.geometry.PointFix;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.geometry.Transform;
+import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +142,39 @@ class RendererTest {
     }
 
     @Test
+    void scalingBeyondAClientsNumbersIsRefused() {
+        refused("source area", copy(surface(1), Rect.ofSize(30_000, 0, 10_000, 8)));
+        DrawBase narrow = new DrawBase(0, Rect.ofSize(4, 4, 1, 1), Clip.NONE);
+        Rect wide = Rect.ofSize(0, 0, 30_000, 1);
+        refused(
+                "source area",
+                new DrawCopy(narrow, surface(1), wide, RopDescriptor.OP_PUT, ScaleMode.NEAREST, Mask.NONE));
+    }
+
+    @Test
+    void pixelUnderTwoClipRectanglesIsInvertedOnce() {
+        Clip clip = new ClipRects(List.of(BOX, BOX, Rect.ofSize(0, 0, 9, 9)));
+        Renderer.draw(new DrawInvers(new DrawBase(0, BOX, clip), Mask.NONE), target, id -> target);
+        assertThat(Words.get(target.pixels(), target.pixelOffset(5, 5))).isEqualTo(-1);
+        assertThat(Words.get(target.pixels(), target.pixelOffset(3, 3))).isZero();
+    }
+
+    @Test
+    void indicesOfEitherOrderAreTheSamePicture() {
+        List<Integer> colors = IntStream.range(0, 16).boxed().toList();
+        drawIndexed(BitmapFormat.FOUR_BIT_BE, colors, 0x12, 0x3f);
+        byte[] expected = target.pixels().clone();
+        drawIndexed(BitmapFormat.FOUR_BIT_LE, colors, 0x21, 0xf3);
+        assertThat(target.pixels()).isEqualTo(expected);
+        assertThat(Words.get(target.pixels(), target.pixelOffset(7, 4))).isEqualTo(0xf);
+        drawIndexed(BitmapFormat.ONE_BIT_BE, colors, 0x80, 0);
+        expected = target.pixels().clone();
+        drawIndexed(BitmapFormat.ONE_BIT_LE, colors, 0x01, 0);
+        assertThat(target.pixels()).isEqualTo(expected);
+        assertThat(Words.get(target.pixels(), target.pixelOffset(4, 4))).isEqualTo(1);
+    }
+
+    @Test
     @Timeout(20)
     void nothingOutsideTheBoxAndTheTargetIsTouchedWhateverIsDrawn() {
         Random random = new Random(2);
@@ -178,6 +216,18 @@ class RendererTest {
         target.pixels()[target.pixelOffset(23, 23)] ^= 1;
         target.pixels()[target.pixelOffset(24, 23)] ^= 1;
         assertThat(Renderer.wouldChange(fill, target)).isFalse();
+    }
+
+    /** Draws a row of four pixels. */
+    private void drawIndexed(BitmapFormat format, List<Integer> colors, int first, int second) {
+        Bytes data = Bytes.wrap(new byte[] {(byte) first, (byte) second});
+        Palette palette = new Palette(0, colors);
+        Image image = new Image(new ImageDescriptor(1, 0, 4, 1), new BitmapData(format, 0, 4, 1, 2, palette, data));
+        Rect row = Rect.ofSize(0, 0, 4, 1);
+        DrawBase base = new DrawBase(0, Rect.ofSize(4, 4, 4, 1), Clip.NONE);
+        DrawMessage copy = new DrawCopy(base, image, row, RopDescriptor.OP_PUT, ScaleMode.NEAREST, Mask.NONE);
+        assertThat(Renderer.refusal(copy)).isEmpty();
+        Renderer.draw(copy, target, id -> target);
     }
 
     private void assertUntouchedOutside(DrawMessage drawable, byte[] before) {
