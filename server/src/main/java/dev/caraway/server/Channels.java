@@ -2,7 +2,6 @@ package dev.caraway.server;
 
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
-import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.CommandSource;
@@ -15,6 +14,7 @@ import dev.caraway.server.inputs.InputsChannel;
 import dev.caraway.server.main.MainChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The shared halves of all channels, joined to each other and to the guest. */
@@ -27,9 +27,8 @@ final class Channels {
     private final PausableInputs guestInputs = new PausableInputs();
     private Runnable closePort = () -> {};
 
-    Channels(Loop loop, ServerOptions options) {
-        display = new DisplayChannel(
-                loop, options.compression(), CompressionWorkers::execute, options.guest()::onViewers);
+    Channels(Loop loop, ServerOptions options, Executor workers) {
+        display = new DisplayChannel(loop, options.compression(), workers, options.guest()::onViewers);
         inputs = new InputsChannel(loop, guestInputs, display::heads);
         cursor = new CursorChannel(loop);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());

@@ -2,6 +2,7 @@ package dev.caraway.server;
 
 import dev.caraway.server.ServerOptions.Listening;
 import dev.caraway.server.ServerOptions.TlsFiles;
+import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
@@ -50,6 +51,7 @@ final class RunningServer implements SpiceServer {
     private final ServerState state;
     private final TicketKeyPool keys;
     private final ExecutorService handshakes;
+    private final CompressionWorkers workers = new CompressionWorkers();
     private final Sockets sockets;
     private final List<SpiceListener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -65,7 +67,7 @@ final class RunningServer implements SpiceServer {
             thread.setDaemon(true);
             return thread;
         });
-        this.state = new ServerState(options, loop);
+        this.state = new ServerState(options, loop, workers);
         LinkServices links = new LinkServices(
                 loop,
                 state.admissions(),
@@ -197,15 +199,18 @@ final class RunningServer implements SpiceServer {
         if (!loop.inLoop()) {
             ended.toCompletableFuture().join();
             keys.close();
-            awaitHandshakes();
+            awaitHelpers();
         }
     }
 
-    /** The last handshake's signature may still be computed, for some milliseconds. */
-    private void awaitHandshakes() {
+    /** The last handshake's signature, or the last picture, may still be computed for some milliseconds. */
+    private void awaitHelpers() {
         try {
             if (!handshakes.awaitTermination(FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("server A TLS handshake goes on after the server's end");
+            }
+            if (!workers.awaitEnd(FLUSH_MILLIS)) {
+                LOG.warn("server A picture is being compressed after the server's end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -238,6 +243,7 @@ final class RunningServer implements SpiceServer {
                     guarded(state::closeGuest);
                     keys.stop();
                     handshakes.shutdown();
+                    workers.shutdown();
                     return loop.release();
                 })
                 .thenCompose(released -> released)

@@ -11,6 +11,7 @@ import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,11 @@ final class ServerState {
     private final Ticketing ticketing;
     private GuestStatus status = GuestStatus.PRELAUNCH;
 
-    ServerState(ServerOptions options, Loop loop) {
+    /** @param workers compress what would keep the loop too long */
+    ServerState(ServerOptions options, Loop loop, Executor workers) {
         this.loop = loop;
         this.guest = options.guest();
-        this.channels = new Channels(loop, options);
+        this.channels = new Channels(loop, options, workers);
         this.admissions = new Admissions(options, sessions, channels, events);
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
         options.password().ifPresent(ticketing::set);
