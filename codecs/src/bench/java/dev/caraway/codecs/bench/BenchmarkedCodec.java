@@ -1,13 +1,29 @@
 package dev.caraway.codecs.bench;
 
+import dev.caraway.codecs.glz.GlzDictionary;
+import dev.caraway.codecs.glz.GlzEncoder;
+import dev.caraway.codecs.jpeg.JpegEncoder;
+import dev.caraway.codecs.jpeg.JpegSampling;
 import dev.caraway.codecs.lz.LzEncoder;
+import dev.caraway.codecs.lz4.Lz4Encoder;
 import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.codecs.quic.QuicEncoder;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The codecs of the table: one row here adds a codec to it. */
 public enum BenchmarkedCodec {
-    LZ("lz", State.NONE, () -> new LzEncoder()::compress);
+    LZ("lz", State.NONE, () -> new LzEncoder()::compress),
+    QUIC("quic", State.NONE, () -> new QuicEncoder()::compress),
+    GLZ("glz", State.IMAGES_BEFORE, BenchmarkedCodec::glz),
+    LZ4("lz4", State.NONE, () -> new Lz4Encoder()::compress),
+    JPEG("jpeg", State.NONE, BenchmarkedCodec::jpeg);
+
+    /** What both sides compress JPEG with: libspice-server's quality, and the sampling of pictures. */
+    private static final int JPEG_QUALITY = 85;
+
+    /** What {@code c_codecs} takes if it is not told otherwise. */
+    private static final int GLZ_WINDOW_PIXELS = 1 << 22;
 
     /** Compresses all of {@code raster} into {@code out} from {@code offset} on; the bytes written, or less than 0. */
     @FunctionalInterface
@@ -42,6 +58,15 @@ public enum BenchmarkedCodec {
 
     boolean remembersImages() {
         return state == State.IMAGES_BEFORE;
+    }
+
+    private static Compressor glz() {
+        return new GlzEncoder(new GlzDictionary(GLZ_WINDOW_PIXELS))::compress;
+    }
+
+    private static Compressor jpeg() {
+        JpegEncoder encoder = new JpegEncoder();
+        return (raster, out, offset) -> encoder.compress(raster, JPEG_QUALITY, JpegSampling.FOUR_TWO_ZERO, out, offset);
     }
 
     Compressor fresh() {

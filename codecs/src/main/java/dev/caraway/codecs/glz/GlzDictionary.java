@@ -1,7 +1,6 @@
 package dev.caraway.codecs.glz;
 
 import dev.caraway.codecs.lz.LzImageType;
-import dev.caraway.codecs.lz.PlaneReader;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 
@@ -27,14 +26,10 @@ public final class GlzDictionary {
     /** Ids stay so far below 2^63 that no session counts beyond it. */
     static final long IMAGE_ID_MAX = 1L << 62;
 
-    private static final int RING_UNITS_AT_FIRST = 1 << 16;
-
     private final int windowPixels;
     private final WindowImages images;
-    private final PlaneReader reader = new PlaneReader();
 
-    /** The units of all images in the window; the one at a position lies at its low bits. The length is a power of 2. */
-    private int[] ring = new int[0];
+    private final UnitRing ring = new UnitRing();
 
     /**
      * The last position of each hash. Entries outlive their images: who looks one up compares the units and asks whether
@@ -60,6 +55,11 @@ public final class GlzDictionary {
      * @param nextImageId the id of the first image, 0 to 2^62
      */
     public GlzDictionary(int windowPixels, long nextImageId) {
+        this(windowPixels, nextImageId, 0);
+    }
+
+    /** @param firstPosition where the first image begins: that positions wrap around must not matter */
+    GlzDictionary(int windowPixels, long nextImageId, int firstPosition) {
         if (windowPixels < 1 || windowPixels > WINDOW_PIXELS_MAX) {
             throw new IllegalArgumentException(
                     "glz window: expected 1 to " + WINDOW_PIXELS_MAX + " pixels, got " + windowPixels);
@@ -68,7 +68,7 @@ public final class GlzDictionary {
             throw new IllegalArgumentException("glz image id: expected 0 to 2^62, got " + nextImageId);
         }
         this.windowPixels = windowPixels;
-        this.images = new WindowImages(nextImageId);
+        this.images = new WindowImages(nextImageId, firstPosition);
     }
 
     /** The size of the window, in pixels. */
@@ -136,12 +136,7 @@ public final class GlzDictionary {
         int pixels = raster.width() * raster.height();
         advanceHead(pixels);
         reserve(pixels);
-        int from = images.tail() & (ring.length - 1);
-        int beforeEnd = Math.min(pixels, ring.length - from);
-        reader.beginPixels(raster);
-        reader.read(ring, from, beforeEnd);
-        reader.read(ring, 0, pixels - beforeEnd);
-        reader.end();
+        ring.copy(raster, images.tail());
         long id = images.add(type, pixels);
         images.extend(pixels);
         return id;
@@ -156,28 +151,10 @@ public final class GlzDictionary {
     }
 
     private void reserve(int units) {
-        int needed = images.unitSpan() + units;
-        if (needed > ring.length) {
-            growRing(Math.max(RING_UNITS_AT_FIRST, powerOfTwo(needed)));
-        }
-    }
-
-    private void growRing(int length) {
-        int[] old = ring;
-        ring = new int[length];
-        int left = images.unitSpan();
-        int position = images.tail() - left;
-        while (left > 0) {
-            int from = position & (old.length - 1);
-            int to = position & (length - 1);
-            int count = Math.min(left, Math.min(old.length - from, length - to));
-            System.arraycopy(old, from, ring, to, count);
-            position += count;
-            left -= count;
-        }
         if (positions.length == 0) {
             positions = new int[1 << GlzPlane.HASH_BITS];
         }
+        ring.reserve(images.unitSpan() + units, images.tail(), images.unitSpan());
     }
 
     /**
@@ -192,7 +169,7 @@ public final class GlzDictionary {
             for (int part = 0; part < unitBytes; part++) {
                 unit |= (bytes[at++] & 0xff) << (8 * part);
             }
-            ring[(tail + i) & (ring.length - 1)] = unit;
+            ring.set(tail + i, unit);
         }
         images.extend(count);
     }
@@ -209,12 +186,12 @@ public final class GlzDictionary {
     private void index(long imageId, GlzPlane plane) {
         int end = images.start(imageId) + images.pixels(imageId) - 2;
         for (int position = images.start(imageId); position < end; position++) {
-            int first = ring[position & (ring.length - 1)] & plane.mask;
-            int second = ring[(position + 1) & (ring.length - 1)] & plane.mask;
-            int third = ring[(position + 2) & (ring.length - 1)] & plane.mask;
+            int first = ring.get(position) & plane.mask;
+            int second = ring.get(position + 1) & plane.mask;
+            int third = ring.get(position + 2) & plane.mask;
             // Runs are found without a table.
             if (first != second || second != third) {
-                positions[plane.hash(first, second, third)] = position;
+                positions[GlzPlane.hash(plane.salt, first, second, third)] = position;
             }
         }
     }
@@ -223,15 +200,11 @@ public final class GlzDictionary {
         return images;
     }
 
-    int[] ring() {
+    UnitRing ring() {
         return ring;
     }
 
     int[] positions() {
         return positions;
-    }
-
-    private static int powerOfTwo(int atLeast) {
-        return atLeast == 1 ? 1 : Integer.highestOneBit(atLeast - 1) << 1;
     }
 }

@@ -1,12 +1,11 @@
 package dev.caraway.codecs.glz;
 
+import static dev.caraway.codecs.glz.UnitRing.U32;
+import static dev.caraway.codecs.glz.UnitRing.U64;
+
 import dev.caraway.codecs.lz.LzImageType;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Compresses rasters to SPICE GLZ: LZ whose references also reach back into earlier images of the dictionary.
@@ -23,10 +22,12 @@ public final class GlzEncoder {
     private static final int HASHED_UNITS = 3;
 
     /** With each such many misses on end the search strides one unit further: noise is given up on quickly. */
-    private static final int MISSES_PER_STRIDE = 64;
+    private static final int MISSES_PER_STRIDE = 1024;
+
+    /** What is written beyond the last byte at most, because four bytes at once are quicker than three. */
+    private static final int OVERRUN_BYTES = 1;
 
     private static final byte[] EMPTY = {};
-    private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final GlzDictionary dictionary;
 
@@ -37,7 +38,7 @@ public final class GlzEncoder {
     private int imageStart;
     private int windowStart;
 
-    private int[] ring = new int[0];
+    private byte[] ring = EMPTY;
     private byte[] out = EMPTY;
 
     // The image that the last reference went to; the next one often goes there too.
@@ -59,7 +60,7 @@ public final class GlzEncoder {
         long pixels = (long) width * height;
         // A reference is taken only if it saves at least the control byte of the literals behind it.
         long controls = pixels / LITERALS_MAX + 4;
-        long bytes = GlzHeader.BYTES + pixels * type.plane().wireBytes + controls;
+        long bytes = GlzHeader.BYTES + OVERRUN_BYTES + pixels * type.plane().wireBytes + controls;
         if (type == LzImageType.RGBA) {
             bytes += pixels + controls;
         }
@@ -91,7 +92,7 @@ public final class GlzEncoder {
         type = LzImageType.of(raster.format());
         imageId = dictionary.add(type, raster);
         WindowImages images = dictionary.images();
-        ring = dictionary.ring();
+        ring = dictionary.ring().bytes();
         windowStart = images.start(images.headId());
         foundUnits = 0;
         GlzHeader.encode(
@@ -116,8 +117,9 @@ public final class GlzEncoder {
     /** Returns where the plane's bytes end in {@code out}; so do the methods below. */
     private int compressPlane(GlzPlane newPlane, int pixels, int outStart) {
         plane = newPlane;
-        int from = imageStart & (ring.length - 1);
-        int beforeEnd = Math.min(pixels, ring.length - from);
+        int ringUnits = ring.length >> 2;
+        int from = imageStart & (ringUnits - 1);
+        int beforeEnd = Math.min(pixels, ringUnits - from);
         int at = compressPart(imageStart - from, from, from + beforeEnd, outStart);
         if (beforeEnd < pixels) {
             at = compressPart(imageStart + beforeEnd, 0, pixels - beforeEnd, at);
@@ -127,59 +129,56 @@ public final class GlzEncoder {
 
     /** Compresses the units from {@code from} to {@code to} of the ring, the first of which is at position base + from. */
     private int compressPart(int base, int from, int to, int outStart) {
-        int[] u = ring;
-        int ringMask = u.length - 1;
+        byte[] u = ring;
+        int ringUnits = u.length >> 2;
         int[] table = dictionary.positions();
         int mask = plane.mask;
-        int wireBytes = plane.wireBytes;
+        long salt = plane.salt;
+        int windowUnits = base - windowStart;
         int searchEnd = to - HASHED_UNITS;
         int literals = from;
         int misses = 0;
         int at = outStart;
         int i = from;
         while (i <= searchEnd) {
-            int unit = u[i] & mask;
-            int second = u[i + 1] & mask;
-            int third = u[i + 2] & mask;
+            long firstTwo = (long) U64.get(u, i << 2);
+            int unit = (int) firstTwo & mask;
+            int second = (int) (firstTwo >>> 32) & mask;
+            int third = (int) U32.get(u, (i + 2) << 2) & mask;
             int position = base + i;
             int candidate;
-            if (unit == second && unit == third && i > from && unit == (u[i - 1] & mask)) {
+            if (unit == second && unit == third && i > from && unit == ((int) U32.get(u, (i - 1) << 2) & mask)) {
                 candidate = position - 1;
             } else {
-                int hash = plane.hash(unit, second, third);
+                int hash = GlzPlane.hash(salt, unit, second, third);
                 candidate = table[hash];
                 table[hash] = position;
             }
-            int c = candidate & ringMask;
+            int c = candidate & (ringUnits - 1);
             int distance = position - candidate;
-            if ((u[c] & mask) != unit || distance <= 0 || distance > position - windowStart) {
+            if (distance <= 0 || distance > windowUnits + i || ((int) U32.get(u, c << 2) & mask) != unit) {
                 i += 1 + misses++ / MISSES_PER_STRIDE;
                 continue;
             }
             // What the reference may reach: units before the candidate, and from it on.
-            int before;
-            int beyond;
-            long imageDistance;
-            int saidPixels;
-            if (candidate - imageStart >= 0) {
-                before = candidate - imageStart;
-                beyond = u.length - c;
-                imageDistance = 0;
-                saidPixels = distance - 1;
-            } else {
+            int before = candidate - imageStart;
+            int beyond = ringUnits - c;
+            int imageDistance = 0;
+            int saidPixels = distance - 1;
+            if (before < 0) {
                 if (!find(candidate)) {
                     i += 1 + misses++ / MISSES_PER_STRIDE;
                     continue;
                 }
                 before = candidate - foundStart;
-                beyond = Math.min(u.length - c, foundUnits - before);
-                imageDistance = imageId - foundId;
+                beyond = Math.min(beyond, foundUnits - before);
+                imageDistance = (int) (imageId - foundId);
                 saidPixels = before;
             }
             int length = matching(u, mask, c, i, Math.min(beyond, to - i));
             int back = 0;
             int backMax = Math.min(Math.min(before, c), i - literals);
-            while (back < backMax && ((u[i - back - 1] ^ u[c - back - 1]) & mask) == 0) {
+            while (back < backMax && isSame(u, mask, i - back - 1, c - back - 1)) {
                 back++;
             }
             length += back;
@@ -187,21 +186,31 @@ public final class GlzEncoder {
                 saidPixels -= back;
             }
             if (length < plane.shortestReference
-                    || length * wireBytes <= GlzReference.bytes(imageDistance, saidPixels)) {
+                    || length * plane.wireBytes <= GlzReference.bytes(imageDistance, saidPixels)) {
                 i += 1 + misses++ / MISSES_PER_STRIDE;
                 continue;
             }
             int matchStart = i - back;
             at = writeLiterals(literals, matchStart, at);
-            at = GlzReference.write(out, at, length - plane.shortestReference + 1, (int) imageDistance, saidPixels);
+            at = GlzReference.write(out, at, length - plane.shortestReference + 1, imageDistance, saidPixels);
             i = matchStart + length;
             literals = i;
             misses = 0;
+            // A reference takes two units or more; the last two begin what is likely to be looked for.
             if (i <= searchEnd) {
-                table[plane.hash(u[i - 1] & mask, u[i] & mask, u[i + 1] & mask)] = base + i - 1;
+                long lastTwo = (long) U64.get(u, (i - 2) << 2);
+                long nextTwo = (long) U64.get(u, i << 2);
+                int last = (int) (lastTwo >>> 32) & mask;
+                int next = (int) nextTwo & mask;
+                table[GlzPlane.hash(salt, last, next, (int) (nextTwo >>> 32) & mask)] = base + i - 1;
+                table[GlzPlane.hash(salt, (int) lastTwo & mask, last, next)] = base + i - 2;
             }
         }
         return writeLiterals(literals, to, at);
+    }
+
+    private static boolean isSame(byte[] u, int mask, int a, int b) {
+        return (((int) U32.get(u, a << 2) ^ (int) U32.get(u, b << 2)) & mask) == 0;
     }
 
     /** Whether the position, which lies in the window, belongs to a live image of this type. */
@@ -221,64 +230,64 @@ public final class GlzEncoder {
         return true;
     }
 
-    /** How many of {@code max} units from {@code b} on equal those from {@code a} on, of which the first do. */
-    private static int matching(int[] u, int mask, int a, int b, int max) {
-        int n = 1;
-        while (n < max) {
-            int quick = Math.min(max, n + 16);
-            while (n < quick) {
-                if (((u[a + n] ^ u[b + n]) & mask) != 0) {
-                    return n;
-                }
-                n++;
+    /** How many of {@code max} units from {@code b} on equal those from {@code a} on. */
+    private static int matching(byte[] u, int mask, int a, int b, int max) {
+        long twice = (mask & 0xffff_ffffL) << 32 | (mask & 0xffff_ffffL);
+        int from = a << 2;
+        int to = b << 2;
+        int bytes = max << 2;
+        int n = 0;
+        int quick = Math.min(bytes - 7, 64);
+        while (n < quick) {
+            long difference = ((long) U64.get(u, from + n) ^ (long) U64.get(u, to + n)) & twice;
+            if (difference != 0) {
+                return (n + (Long.numberOfTrailingZeros(difference) >> 3)) >> 2;
             }
-            int rest = Arrays.mismatch(u, a + n, a + max, u, b + n, b + max);
-            // What differs may be the part of the units that is another plane.
-            n = rest < 0 ? max : n + rest;
+            n += 8;
         }
-        return n;
+        while (n < bytes - 31) {
+            long first = (long) U64.get(u, from + n) ^ (long) U64.get(u, to + n);
+            long second = (long) U64.get(u, from + n + 8) ^ (long) U64.get(u, to + n + 8);
+            long third = (long) U64.get(u, from + n + 16) ^ (long) U64.get(u, to + n + 16);
+            long fourth = (long) U64.get(u, from + n + 24) ^ (long) U64.get(u, to + n + 24);
+            if (((first | second | third | fourth) & twice) != 0) {
+                break;
+            }
+            n += 32;
+        }
+        int units = n >> 2;
+        while (units < max && isSame(u, mask, a + units, b + units)) {
+            units++;
+        }
+        return units;
     }
 
     private int writeLiterals(int from, int to, int outStart) {
         int at = outStart;
         int i = from;
         while (i < to) {
-            int run = Math.min(to - i, LITERALS_MAX);
-            out[at++] = (byte) (run - 1);
+            int runEnd = Math.min(to, i + LITERALS_MAX);
+            out[at++] = (byte) (runEnd - i - 1);
             switch (plane.wireBytes) {
-                case 1 -> copyAlpha(i, run, at);
-                case 2 -> copyWords(i, run, at);
-                default -> copyTriples(i, run, at);
+                case 1 -> {
+                    for (; i < runEnd; i++) {
+                        out[at++] = ring[4 * i + 3];
+                    }
+                }
+                case 2 -> {
+                    for (; i < runEnd; i++) {
+                        out[at++] = ring[4 * i + 1];
+                        out[at++] = ring[4 * i];
+                    }
+                }
+                default -> {
+                    // The fourth byte goes beyond the unit, and whatever comes next overwrites it.
+                    for (; i < runEnd; i++, at += 3) {
+                        U32.set(out, at, (int) U32.get(ring, 4 * i));
+                    }
+                }
             }
-            at += run * plane.wireBytes;
-            i += run;
         }
         return at;
-    }
-
-    private void copyAlpha(int from, int count, int at) {
-        for (int i = 0; i < count; i++) {
-            out[at + i] = (byte) (ring[from + i] >>> 24);
-        }
-    }
-
-    private void copyWords(int from, int count, int at) {
-        for (int i = 0; i < count; i++) {
-            int unit = ring[from + i];
-            out[at + 2 * i] = (byte) (unit >> 8);
-            out[at + 2 * i + 1] = (byte) unit;
-        }
-    }
-
-    private void copyTriples(int from, int count, int at) {
-        // Four bytes at once, the fourth of which the next unit overwrites; the last unit has no room for that.
-        int last = count - 1;
-        for (int i = 0; i < last; i++) {
-            U32.set(out, at + 3 * i, ring[from + i]);
-        }
-        int unit = ring[from + last];
-        out[at + 3 * last] = (byte) unit;
-        out[at + 3 * last + 1] = (byte) (unit >> 8);
-        out[at + 3 * last + 2] = (byte) (unit >> 16);
     }
 }

@@ -14,7 +14,7 @@ enum GlzPlane {
     RGBA_COLOURS(LzPlane.RGB32, 0xff_ffff, 9),
     ALPHA(LzPlane.ALPHA, 0xff00_0000, 10);
 
-    static final int HASH_BITS = 19;
+    static final int HASH_BITS = 18;
 
     /** The bits of a unit that are compared. */
     final int mask;
@@ -23,7 +23,7 @@ enum GlzPlane {
     /** The shortest reference that the wire can say. */
     final int shortestReference;
     /** Keeps planes apart from each other that share a table. */
-    private final long salt;
+    final long salt;
 
     GlzPlane(LzPlane plane, int mask, int number) {
         this.mask = mask;
@@ -44,8 +44,11 @@ enum GlzPlane {
         };
     }
 
-    /** The place of three masked units in the table of positions. Long factors, so that alpha reaches the upper bits. */
-    int hash(int a, int b, int c) {
+    /**
+     * The place of three masked units of a plane in the table of positions. Long factors, so that alpha reaches the upper
+     * bits.
+     */
+    static int hash(long salt, int a, int b, int c) {
         long sum = a * 0x9e3779b97f4a7c15L + b * 0xc2b2ae3d27d4eb4fL + c * 0x165667b19e3779f9L + salt;
         return (int) (sum >>> (64 - HASH_BITS));
     }

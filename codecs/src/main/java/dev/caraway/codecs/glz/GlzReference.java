@@ -1,5 +1,7 @@
 package dev.caraway.codecs.glz;
 
+import static dev.caraway.codecs.glz.UnitRing.U32;
+
 /**
  * How a reference is written: to units of the same image by how far back they lie, to another image by how many images
  * back it is and where in its plane the units begin.
@@ -28,13 +30,19 @@ final class GlzReference {
     }
 
     /**
-     * Writes a reference and returns where it ends.
+     * Writes a reference and returns where it ends; the byte behind it may be overwritten.
      *
      * @param length biased so that the shortest one is 1
      * @param imageDistance 0 for the same image, up to 2^22 otherwise
      * @param pixels below 2^25; in the same image one less than the distance
      */
     static int write(byte[] out, int outStart, int length, int imageDistance, int pixels) {
+        if (length < LENGTH_GOES_ON && pixels < SHORT_PIXELS && imageDistance < 1 << 6) {
+            // The usual case. The fourth byte is overwritten by what comes next.
+            int three = length << 5 | (pixels & 0x0f) | (pixels & 0xff0) << 4 | imageDistance << 16;
+            U32.set(out, outStart, three);
+            return outStart + 3;
+        }
         int at = outStart;
         boolean isShort = pixels < SHORT_PIXELS;
         int first = Math.min(length, LENGTH_GOES_ON) << 5 | (isShort ? 0 : IS_NOT_SHORT) | (pixels & 0x0f);

@@ -113,10 +113,10 @@ public final class GlzSnapshotWriter {
         out[outStart] = GlzSnapshotPiece.UNITS;
         U32.set(out, outStart + 1, count);
         int at = outStart + GlzSnapshotPiece.UNITS_HEAD_BYTES;
-        int[] ring = dictionary.ring();
+        UnitRing ring = dictionary.ring();
         int position = images.start(imageId) + unitsWritten;
         for (int i = 0; i < count; i++) {
-            int unit = ring[(position + i) & (ring.length - 1)];
+            int unit = ring.get(position + i);
             for (int part = 0; part < unitBytes; part++) {
                 out[at++] = (byte) (unit >> (8 * part));
             }

@@ -15,12 +15,17 @@ final class WindowImages {
     static final int IMAGES_MAX = 1 << 17;
 
     private static final int IMAGES_AT_FIRST = 64;
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE_UNITS = 1 << PAGE_BITS;
     private static final byte DEAD = 0;
 
     private int[] starts = new int[IMAGES_AT_FIRST];
     private int[] pixels = new int[IMAGES_AT_FIRST];
     /** The type's number on the wire, or {@link #DEAD}. */
     private byte[] types = new byte[IMAGES_AT_FIRST];
+
+    /** The lower half of the id of the image that holds the first unit of each page; found by the page's low bits. */
+    private int[] pages = new int[IMAGES_AT_FIRST];
 
     private long headId;
     private long nextId;
@@ -29,9 +34,10 @@ final class WindowImages {
     /** The position at which the next image will begin. */
     private int tail;
 
-    WindowImages(long nextId) {
+    WindowImages(long nextId, int firstPosition) {
         this.headId = nextId;
         this.nextId = nextId;
+        this.tail = firstPosition;
     }
 
     long headId() {
@@ -101,7 +107,30 @@ final class WindowImages {
 
     /** Gives the newest image so many more units. */
     void extend(int units) {
+        int from = tail;
         tail += units;
+        if ((unitSpan() >>> PAGE_BITS) + 2 > pages.length) {
+            growPages();
+        } else {
+            markPages(nextId - 1, from, tail);
+        }
+    }
+
+    private void markPages(long id, int from, int to) {
+        int pageStart = (from + PAGE_UNITS - 1) & -PAGE_UNITS;
+        int page = pageStart >>> PAGE_BITS;
+        int count = (to - pageStart + PAGE_UNITS - 1) >> PAGE_BITS;
+        for (int i = 0; i < count; i++) {
+            pages[(page + i) & (pages.length - 1)] = (int) id;
+        }
+    }
+
+    private void growPages() {
+        int needed = (unitSpan() >>> PAGE_BITS) + 2;
+        pages = new int[Integer.highestOneBit(needed - 1) << 1];
+        for (long id = headId; id < nextId; id++) {
+            markPages(id, start(id), id + 1 == nextId ? tail : start(id + 1));
+        }
     }
 
     void kill(long id) {
@@ -122,19 +151,15 @@ final class WindowImages {
 
     /** The image that the unit at {@code position} belongs to; the caller knows that it lies in the window. */
     long holding(int position) {
-        int origin = start(headId);
-        int offset = position - origin;
-        long low = headId;
-        long high = nextId - 1;
-        while (low < high) {
-            long middle = (low + high + 1) >>> 1;
-            if (start(middle) - origin <= offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
+        int page = position >>> PAGE_BITS;
+        long id = headId;
+        if ((page << PAGE_BITS) - start(headId) >= 0) {
+            id += pages[page & (pages.length - 1)] - (int) headId;
         }
-        return low;
+        while (id + 1 < nextId && position - start(id + 1) >= 0) {
+            id++;
+        }
+        return id;
     }
 
     private int place(long id) {

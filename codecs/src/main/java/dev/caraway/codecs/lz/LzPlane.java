@@ -17,7 +17,7 @@ public enum LzPlane {
     ALPHA(4, 1, 3, 4, 6);
 
     /** Bytes from one unit to the next in a raster. */
-    public final int memoryBytes;
+    final int memoryBytes;
     /** Bytes of a literal on the wire. */
     public final int wireBytes;
     /** The shortest reference that the wire can say. */

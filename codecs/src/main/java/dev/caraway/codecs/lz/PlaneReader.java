@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * <p>Gaps between rows end here, and so do the bits of a pixel that mean nothing: two pixels are equal exactly if their
  * units are. One reader may read any number of rasters, one after another.
  */
-public final class PlaneReader {
+final class PlaneReader {
 
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,9 +19,6 @@ public final class PlaneReader {
     private static final byte[] EMPTY = {};
 
     private LzPlane plane = LzPlane.BYTES;
-    /** The bits of a 32-bit pixel that mean something. */
-    private int mask;
-
     private byte[] pixels = EMPTY;
     private int strideBytes;
     private int rowUnits;
@@ -30,18 +27,7 @@ public final class PlaneReader {
 
     /** Starts at the first unit of a plane of a raster, whose pixels are borrowed until {@link #end}. */
     void begin(LzPlane newPlane, Raster raster) {
-        begin(newPlane, 0xff_ffff, raster);
-    }
-
-    /** The same for all of a pixel at once: an RGBA unit then has the alpha in its upper byte. */
-    public void beginPixels(Raster raster) {
-        LzImageType type = LzImageType.of(raster.format());
-        begin(type.plane(), type == LzImageType.RGBA ? -1 : 0xff_ffff, raster);
-    }
-
-    private void begin(LzPlane newPlane, int newMask, Raster raster) {
         plane = newPlane;
-        mask = newMask;
         pixels = raster.pixels();
         strideBytes = raster.strideBytes();
         rowUnits = raster.rowBytes() / newPlane.memoryBytes;
@@ -50,12 +36,12 @@ public final class PlaneReader {
     }
 
     /** Gives the pixels back. */
-    public void end() {
+    void end() {
         pixels = EMPTY;
     }
 
     /** Reads the next {@code count} units; the caller knows that there are as many. */
-    public void read(int[] units, int from, int count) {
+    void read(int[] units, int from, int count) {
         int at = from;
         int end = from + count;
         while (at < end) {
@@ -89,7 +75,7 @@ public final class PlaneReader {
             }
             case RGB32 -> {
                 for (int i = 0; i < count; i++) {
-                    units[from + i] = (int) U32.get(pixels, source + 4 * i) & mask;
+                    units[from + i] = (int) U32.get(pixels, source + 4 * i) & 0xff_ffff;
                 }
             }
             case ALPHA -> {

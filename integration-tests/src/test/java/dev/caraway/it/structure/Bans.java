@@ -22,9 +22,7 @@ final class Bans {
 
     private static final List<Ban> ALL = List.of(
             new Ban("protocol needs the JDK alone", use -> use.isFrom(PROTOCOL) && !isJdk(use) && !use.isOf(PROTOCOL)),
-            new Ban(
-                    "codecs need the JDK and lz4-java alone",
-                    use -> use.isFrom(CODECS) && !isJdk(use) && !use.isOf(CODECS) && !use.isOf("net.jpountz")),
+            new Ban("codecs need the JDK alone", use -> use.isFrom(CODECS) && !isJdk(use) && !use.isOf(CODECS)),
             new Ban(
                     "a codec needs another only where one format contains the other",
                     use -> use.isFrom(CODECS)
