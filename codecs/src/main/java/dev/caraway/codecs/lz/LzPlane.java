@@ -8,13 +8,13 @@ package dev.caraway.codecs.lz;
  */
 public enum LzPlane {
     /** Palette indices and A8. */
-    BYTES(1, 1, 3, 4, 6),
+    BYTES(1, 1, 3, 3, 5),
     RGB16(2, 2, 2, 3, 4),
     RGB24(3, 3, 1, 2, 3),
     /** Blue, green and red of a 32-bit pixel. */
     RGB32(4, 3, 1, 2, 3),
     /** The fourth byte of a 32-bit pixel. */
-    ALPHA(4, 1, 3, 4, 6);
+    ALPHA(4, 1, 3, 3, 5);
 
     /** Bytes from one unit to the next in a raster. */
     final int memoryBytes;
@@ -22,7 +22,7 @@ public enum LzPlane {
     public final int wireBytes;
     /** The shortest reference that the wire can say. */
     public final int shortestReference;
-    /** The shortest near reference that saves bytes even where it splits a literal run in two. */
+    /** The shortest near reference that costs no byte more even where it splits a literal run in two. */
     final int shortestNear;
     /** The same for a far reference, which takes two bytes more. */
     final int shortestFar;

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 final class PlaneReader {
 
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final byte[] EMPTY = {};
@@ -68,11 +69,7 @@ final class PlaneReader {
                     units[from + i] = (short) U16.get(pixels, source + 2 * i) & 0x7fff;
                 }
             }
-            case RGB24 -> {
-                for (int i = 0, s = source; i < count; i++, s += 3) {
-                    units[from + i] = (pixels[s] & 0xff) | (pixels[s + 1] & 0xff) << 8 | (pixels[s + 2] & 0xff) << 16;
-                }
-            }
+            case RGB24 -> copyTriples(source, units, from, count);
             case RGB32 -> {
                 for (int i = 0; i < count; i++) {
                     units[from + i] = (int) U32.get(pixels, source + 4 * i) & 0xff_ffff;
@@ -80,9 +77,22 @@ final class PlaneReader {
             }
             case ALPHA -> {
                 for (int i = 0; i < count; i++) {
-                    units[from + i] = pixels[source + 4 * i + 3] & 0xff;
+                    units[from + i] = (int) U32.get(pixels, source + 4 * i) >>> 24;
                 }
             }
+        }
+    }
+
+    private void copyTriples(int source, int[] units, int from, int count) {
+        int i = 0;
+        // Eight bytes for two pixels: the last two bytes are those of the pixel behind them.
+        for (; i <= count - 3; i += 2) {
+            long two = (long) U64.get(pixels, source + 3 * i);
+            units[from + i] = (int) two & 0xff_ffff;
+            units[from + i + 1] = (int) (two >>> 24) & 0xff_ffff;
+        }
+        for (int s = source + 3 * i; i < count; i++, s += 3) {
+            units[from + i] = (pixels[s] & 0xff) | (pixels[s + 1] & 0xff) << 8 | (pixels[s + 2] & 0xff) << 16;
         }
     }
 }
