@@ -20,7 +20,7 @@ final class SourceTree {
     record Source(String path, String text) {
 
         boolean isTest() {
-            return path.contains("/src/test/");
+            return path.contains("/src/test/") || path.contains("/src/bench/");
         }
 
         boolean isPackageInfo() {
