@@ -59,7 +59,11 @@ final class Admissions implements Reception {
     public Capabilities capabilities(ChannelId channel) {
         return switch (channel.type()) {
             case MAIN -> Capabilities.of(MainCapability.NAME_AND_UUID);
-            case DISPLAY -> Capabilities.of(DisplayCapability.MONITORS_CONFIG, DisplayCapability.PREF_COMPRESSION);
+            case DISPLAY ->
+                Capabilities.of(
+                        DisplayCapability.MONITORS_CONFIG,
+                        DisplayCapability.PREF_COMPRESSION,
+                        DisplayCapability.STREAM_REPORT);
             case INPUTS -> Capabilities.of(InputsCapability.KEY_SCANCODE);
             default -> Capabilities.NONE;
         };

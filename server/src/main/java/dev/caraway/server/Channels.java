@@ -28,7 +28,8 @@ final class Channels {
     private Runnable closePort = () -> {};
 
     Channels(Loop loop, ServerOptions options, Executor workers) {
-        display = new DisplayChannel(loop, options.compression(), workers, options.guest()::onViewers);
+        display = new DisplayChannel(
+                loop, options.compression(), options.streaming(), workers, options.guest()::onViewers);
         inputs = new InputsChannel(loop, guestInputs, display::heads);
         cursor = new CursorChannel(loop);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());

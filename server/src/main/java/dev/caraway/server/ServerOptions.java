@@ -5,6 +5,7 @@ import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.ListenAddress;
+import dev.caraway.server.video.StreamingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ record ServerOptions(
         boolean ticketing,
         Optional<Ticket> password,
         CompressionPolicy compression,
+        StreamingMode streaming,
         ClientPolicy clients,
         int maxUnauthenticated,
         boolean startPaused) {

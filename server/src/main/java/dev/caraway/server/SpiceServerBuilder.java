@@ -9,6 +9,7 @@ import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.ListenAddress;
+import dev.caraway.server.video.StreamingMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class SpiceServerBuilder {
     private ImageCompression imageCompression = CompressionPolicy.DEFAULT.images();
     private WanCompression jpegCompression = WanCompression.AUTO;
     private WanCompression zlibGlzCompression = WanCompression.AUTO;
+    private StreamingVideo streamingVideo = StreamingVideo.FILTER;
     private ClientPolicy clients = ClientPolicy.SHARE;
     private int maxUnauthenticated = 64;
     private boolean startPaused;
@@ -172,6 +174,12 @@ public final class SpiceServerBuilder {
         return this;
     }
 
+    /** What is streamed as video; what looks like one unless somebody says otherwise. */
+    public SpiceServerBuilder streamingVideo(StreamingVideo what) {
+        streamingVideo = what;
+        return this;
+    }
+
     /** What happens when a second client comes; they share unless somebody says otherwise. */
     public SpiceServerBuilder clients(ClientPolicy policy) {
         clients = policy;
@@ -254,6 +262,7 @@ public final class SpiceServerBuilder {
                 ticketing,
                 Optional.ofNullable(password).map(Ticket::of),
                 new CompressionPolicy(imageCompression, onLink(jpegCompression), onLink(zlibGlzCompression)),
+                StreamingMode.valueOf(streamingVideo.name()),
                 clients,
                 maxUnauthenticated,
                 startPaused);

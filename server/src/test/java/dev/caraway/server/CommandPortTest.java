@@ -32,6 +32,7 @@ import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.surface.Surface;
+import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ class CommandPortTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers -> {});
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), mistakes::add);
 

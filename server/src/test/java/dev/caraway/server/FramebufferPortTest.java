@@ -15,6 +15,7 @@ import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
 import dev.caraway.server.main.MainChannel;
 import dev.caraway.server.surface.Surface;
+import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ class FramebufferPortTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers -> {});
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final List<Rect> read = new ArrayList<>();
     private boolean isBroken;

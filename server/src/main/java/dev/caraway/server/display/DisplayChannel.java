@@ -14,6 +14,8 @@ import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
+import dev.caraway.server.video.StreamFinding;
+import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -38,6 +40,7 @@ public final class DisplayChannel {
     private final Executor workers;
     private final IntConsumer onViewers;
     private final Surfaces surfaces = new Surfaces();
+    private final DisplayStreams streams;
     private final List<DisplayChannelClient> clients = new ArrayList<>();
     private final List<Runnable> awaitingDrain = new ArrayList<>();
     private @Nullable List<Head> heads;
@@ -46,9 +49,16 @@ public final class DisplayChannel {
      * @param workers compress what would keep the loop too long
      * @param onViewers told the number of initialised clients whenever it changes
      */
-    public DisplayChannel(Loop loop, CompressionPolicy compression, Executor workers, IntConsumer onViewers) {
+    public DisplayChannel(
+            Loop loop,
+            CompressionPolicy compression,
+            StreamingMode streaming,
+            Executor workers,
+            IntConsumer onViewers) {
         this.loop = loop;
         this.compression = compression;
+        this.streams =
+                new DisplayStreams(streaming, loop, ended -> forInitialised(client -> client.closeStream(ended)));
         this.workers = workers;
         this.onViewers = onViewers;
     }
@@ -79,14 +89,18 @@ public final class DisplayChannel {
     }
 
     public void destroySurface(int id) {
+        if (id == Surfaces.PRIMARY) {
+            streams.endAll();
+        }
         surfaces.remove(id);
         forInitialised(client -> client.destroySurface(id));
     }
 
     /** Draws a command that was checked. */
     public void draw(DrawMessage drawable) {
+        StreamFinding finding = streams.onDrawing(drawable);
         // Clients first: a source they do not have yet is sent as it is before this command.
-        forInitialised(client -> client.enqueue(drawable, surfaces));
+        forInitialised(client -> client.enqueue(drawable, finding, surfaces));
         Raster target = surfaces.get(drawable.base().surfaceId()).raster();
         Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
         forInitialised(DisplayChannelClient::drain);
@@ -128,6 +142,7 @@ public final class DisplayChannel {
 
     void onClientInitialised(DisplayChannelClient client) {
         surfaces.primary().ifPresent(primary -> client.showPrimary(primary, monitors(primary)));
+        client.openStreams(streams.all());
         onViewers.accept(viewers());
     }
 

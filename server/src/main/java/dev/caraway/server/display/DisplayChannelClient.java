@@ -27,6 +27,7 @@ import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.compression.CompressionLane;
 import dev.caraway.server.compression.CompressionPolicy;
+import dev.caraway.server.compression.FrameCompressor;
 import dev.caraway.server.compression.ImageCompressor;
 import dev.caraway.server.compression.ImageCompressor.Wish;
 import dev.caraway.server.compression.WanCompression;
@@ -40,7 +41,10 @@ import dev.caraway.server.session.Session;
 import dev.caraway.server.session.WindowedChannel;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
+import dev.caraway.server.video.StreamFinding;
+import dev.caraway.server.video.VideoStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     private final Loop loop;
     private final LinkMeter link;
     private final DisplayPipe pipe = new DisplayPipe();
+    private final StreamSender streams;
     private final Set<Integer> knownSurfaces = new HashSet<>();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
     private @Nullable DisplaySender sender;
@@ -72,6 +77,13 @@ public final class DisplayChannelClient extends WindowedChannel {
         this.channel = channel;
         this.loop = loop;
         this.link = new LinkMeter(loop, outbox);
+        this.streams = new StreamSender(
+                peer.capabilities(),
+                pipe,
+                loop,
+                link,
+                new FrameCompressor(channel.workers()),
+                () -> channel.guarded(this, DisplayChannelClient::drain));
     }
 
     @Override
@@ -105,6 +117,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     protected void onGone() {
         super.onGone();
         cancelInitTimer();
+        streams.stop();
         if (compressor != null) {
             lane().close(compressor);
         }
@@ -143,6 +156,18 @@ public final class DisplayChannelClient extends WindowedChannel {
         drain();
     }
 
+    /** Videos that play already when the client comes. */
+    void openStreams(List<VideoStream> playing) {
+        playing.forEach(streams::open);
+        drain();
+    }
+
+    /** A video is over. */
+    void closeStream(VideoStream stream) {
+        streams.close(stream);
+        drain();
+    }
+
     void destroySurface(int surfaceId) {
         if (surfaceId == Surfaces.PRIMARY && sender != null) {
             sender.forgetMark();
@@ -159,15 +184,16 @@ public final class DisplayChannelClient extends WindowedChannel {
      * <p>INVARIANT: nothing is sent before the server has drawn too, since a dirty area is sent as it is then. So this
      * only enqueues, and {@link #drain} follows.
      */
-    void enqueue(DrawMessage drawable, Surfaces surfaces) {
+    void enqueue(DrawMessage drawable, StreamFinding finding, Surfaces surfaces) {
         int target = drawable.base().surfaceId();
-        if (!knownSurfaces.contains(target)) {
+        if (!knownSurfaces.contains(target) || streams.carry(drawable, finding)) {
             return;
         }
-        if (pipe.isDirty()) {
+        if (pipe.isDirty() || streams.spoils(finding)) {
             pipe.damage(target, drawable.base().box());
         } else {
             drawable.images().forEach(image -> createSource(image, surfaces));
+            streams.makeRoom(drawable, finding);
             enqueueDrawing(new Draw(drawable), target, drawable.base().box());
         }
     }
@@ -255,6 +281,7 @@ public final class DisplayChannelClient extends WindowedChannel {
                 pipe,
                 channel.surfaces(),
                 new ImageMarshaller(images, pixmaps, peer().channel().id()),
+                streams,
                 lane(),
                 loop,
                 new SocketWay());
@@ -284,9 +311,10 @@ public final class DisplayChannelClient extends WindowedChannel {
             channel.onClientInitialised(DisplayChannelClient.this);
         }
 
-        /** No stream is sent yet, so no report can belong to one; late reports are harmless. */
         @Override
-        public void onStreamReport(StreamReport message) {}
+        public void onStreamReport(StreamReport message) {
+            streams.onReport(message);
+        }
 
         @Override
         public void onPreferredCompression(PreferredCompression message) {
@@ -298,7 +326,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             throw ProtocolException.channel("gl draw done: expected only after GL_DRAW");
         }
 
-        /** A wish; no video is sent yet. */
+        /** A wish, and MJPEG is all there is. */
         @Override
         public void onPreferredVideoCodecType(PreferredVideoCodecType message) {}
     }

@@ -4,10 +4,15 @@ import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.video.ClientVideoStream;
+import dev.caraway.server.video.FrameSlot;
+import dev.caraway.server.video.VideoStream;
+import java.util.List;
 
 /** An intent in the pipe of one display client; it becomes bytes only when it leaves the pipe. */
 sealed interface DisplayItem {
@@ -49,6 +54,20 @@ sealed interface DisplayItem {
 
     /** The primary surface is divided like this; only the newest division counts. */
     record Monitors(MonitorsConfig config) implements DisplayItem {}
+
+    /** The client gets a video stream. */
+    record OpenStream(VideoStream stream, List<StreamMessage> messages) implements DisplayItem {
+
+        public OpenStream {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** The place of a video's next frame: the newest there is when its turn comes. */
+    record NextFrame(FrameSlot slot) implements DisplayItem {}
+
+    /** Where a stream's frames may be seen, as it is known when the turn comes. */
+    record ClipStream(ClientVideoStream own) implements DisplayItem {}
 
     /** A message that depends on nothing. */
     record Say(ServerMessage message) implements DisplayItem {}

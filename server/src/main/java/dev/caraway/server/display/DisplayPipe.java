@@ -69,6 +69,27 @@ final class DisplayPipe {
         dirty(surfaceId, area);
     }
 
+    /** These pixels need no picture any more: something else brings them. */
+    void forgetDamage(int surfaceId, Rect area) {
+        Region dirty = dirtyBySurface.get(surfaceId);
+        if (dirty != null) {
+            dirty.remove(area);
+        }
+    }
+
+    /** Takes items out of the queue that need not be sent; whether there were any. */
+    boolean remove(Predicate<DisplayItem> needless) {
+        boolean removed = queue.removeIf(entry -> needless.test(entry.item));
+        if (removed) {
+            weighAnew();
+        }
+        return removed;
+    }
+
+    boolean holds(Predicate<DisplayItem> wanted) {
+        return queue.stream().anyMatch(entry -> wanted.test(entry.item));
+    }
+
     /** The client's surface is to go; what was still to be drawn on it need not be. */
     void destroySurface(int surfaceId, long nowNanos) {
         dirtyBySurface.remove(surfaceId);
@@ -120,15 +141,6 @@ final class DisplayPipe {
 
     private boolean holdsDrawing() {
         return queue.stream().anyMatch(entry -> isDrawing(entry.item));
-    }
-
-    /** Takes items out of the queue that need not be sent; whether there were any. */
-    private boolean remove(Predicate<DisplayItem> needless) {
-        boolean removed = queue.removeIf(entry -> needless.test(entry.item));
-        if (removed) {
-            weighAnew();
-        }
-        return removed;
     }
 
     private void collapse() {

@@ -9,16 +9,20 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.compression.CompressionLane;
 import dev.caraway.server.compression.ImageCompressor.Wish;
+import dev.caraway.server.display.DisplayItem.ClipStream;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.DestroySurface;
 import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
+import dev.caraway.server.display.DisplayItem.NextFrame;
+import dev.caraway.server.display.DisplayItem.OpenStream;
 import dev.caraway.server.display.DisplayItem.Say;
 import dev.caraway.server.display.DisplayItem.SurfaceArea;
 import dev.caraway.server.display.DisplayPipe.DirtyArea;
 import dev.caraway.server.display.ImageMarshaller.Marshalling;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +68,7 @@ final class DisplaySender {
     private final DisplayPipe pipe;
     private final Surfaces surfaces;
     private final ImageMarshaller marshaller;
+    private final StreamSender streams;
     private final CompressionLane lane;
     private final Loop loop;
     private final Way way;
@@ -74,10 +79,17 @@ final class DisplaySender {
     private boolean isDrainScheduled;
 
     DisplaySender(
-            DisplayPipe pipe, Surfaces surfaces, ImageMarshaller marshaller, CompressionLane lane, Loop loop, Way way) {
+            DisplayPipe pipe,
+            Surfaces surfaces,
+            ImageMarshaller marshaller,
+            StreamSender streams,
+            CompressionLane lane,
+            Loop loop,
+            Way way) {
         this.pipe = pipe;
         this.surfaces = surfaces;
         this.marshaller = marshaller;
+        this.streams = streams;
         this.lane = lane;
         this.loop = loop;
         this.way = way;
@@ -176,6 +188,12 @@ final class DisplaySender {
             way.send(new SurfaceDestroy(destroy.surfaceId()));
         } else if (item instanceof Monitors monitors) {
             way.send(monitors.config());
+        } else if (item instanceof OpenStream open) {
+            open.messages().forEach(way::send);
+        } else if (item instanceof NextFrame next) {
+            streams.take(next.slot()).ifPresent(this::sendParcel);
+        } else if (item instanceof ClipStream clip) {
+            clip.own().clip().ifPresent(way::send);
         } else if (item instanceof Say say) {
             way.send(say.message());
         }
@@ -186,21 +204,27 @@ final class DisplaySender {
         Rect area = dirty.area();
         if (surface.id() == Surfaces.PRIMARY) {
             pixelsBeforeMark -= area.area();
+            streams.excludePicture(area).forEach(way::send);
         }
         sendDrawing(Pictures.of(surface.id(), area, surface.format(), surface.copyOf(area)));
     }
 
     private void sendDrawing(DrawMessage drawing) {
-        isCompressing = true;
-        lane.run(new DrawingJob(marshaller.begin(drawing, way.compression())));
+        Marshalling marshalling = marshaller.begin(drawing, way.compression());
+        sendParcel(new DrawingParcel(marshalling));
     }
 
-    /** A drawing command on its way through the lane. */
-    private final class DrawingJob implements CompressionLane.Job {
+    private void sendParcel(Parcel parcel) {
+        isCompressing = true;
+        lane.run(new ParcelJob(parcel));
+    }
+
+    /** A drawing command on its way from the pipe to the wire. */
+    private final class DrawingParcel implements Parcel {
 
         private final Marshalling marshalling;
 
-        DrawingJob(Marshalling marshalling) {
+        DrawingParcel(Marshalling marshalling) {
             this.marshalling = marshalling;
         }
 
@@ -215,10 +239,35 @@ final class DisplaySender {
         }
 
         @Override
+        public List<ServerMessage> messages() {
+            return marshaller.finish(marshalling, way.lastSerial());
+        }
+    }
+
+    /** A parcel's way through the lane. */
+    private final class ParcelJob implements CompressionLane.Job {
+
+        private final Parcel parcel;
+
+        ParcelJob(Parcel parcel) {
+            this.parcel = parcel;
+        }
+
+        @Override
+        public long pixels() {
+            return parcel.pixels();
+        }
+
+        @Override
+        public void compress() {
+            parcel.compress();
+        }
+
+        @Override
         public void onCompressed() {
             isCompressing = false;
             way.guarded(() -> {
-                marshaller.finish(marshalling, way.lastSerial()).forEach(way::send);
+                parcel.messages().forEach(way::send);
                 way.onSent();
                 sendDueMark();
                 drain();

@@ -103,7 +103,6 @@ final class Serving {
     }
 
     private static SpiceServer startServer(Settings settings, PrintStream out) throws LaunchException {
-        settings.spice().notes().forEach(note -> LOG.info("spice Option without effect: {}", note));
         SpiceServerBuilder builder = SpiceServer.builder();
         settings.spice().applyTo(builder);
         settings.name().ifPresent(builder::name);

@@ -34,7 +34,10 @@ enum SpiceKey {
             "image-compression",
             "off|auto_glz|auto_lz|quic|glz|lz|lz4",
             "how images travel (auto_glz: QUIC for photographs, GLZ for the rest)"),
-    STREAMING_VIDEO("streaming-video", "off|filter|all", "no video streams in this version"),
+    STREAMING_VIDEO(
+            "streaming-video",
+            "off|filter|all",
+            "what is sent as video rather than as pictures (filter: what looks like one)"),
     JPEG(
             "jpeg-wan-compression",
             "auto|never|always",

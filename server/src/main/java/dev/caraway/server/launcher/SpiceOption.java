@@ -3,9 +3,9 @@ package dev.caraway.server.launcher;
 import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ClientPolicy;
 import dev.caraway.server.SpiceServerBuilder;
+import dev.caraway.server.StreamingVideo;
 import dev.caraway.server.WanCompression;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.OptionalInt;
  * @param ciphers OpenSSL's or the JDK's names, checked by the server
  * @param vvFile where to write a connection file
  * @param maxUnauthenticated empty for the server's own limit
- * @param notes what was asked for and does not happen in this version, one log line each
  */
 record SpiceOption(
         ListenOption listen,
@@ -31,14 +30,10 @@ record SpiceOption(
         ImageCompression compression,
         WanCompression jpeg,
         WanCompression zlibGlz,
-        List<String> notes) {
+        StreamingVideo streaming) {
 
     /** More is a mistake rather than a limit. */
     private static final int MAX_MAX_UNAUTHENTICATED = 65_535;
-
-    SpiceOption {
-        notes = List.copyOf(notes);
-    }
 
     /** Reads all {@code --spice} options as one, as QEMU does; none means the desktop's own address. */
     static SpiceOption parse(List<String> options) throws LaunchException {
@@ -60,7 +55,9 @@ record SpiceOption(
                         .orElse(ImageCompression.AUTO_GLZ),
                 onWan(values, SpiceKey.JPEG),
                 onWan(values, SpiceKey.ZLIB_GLZ),
-                notes(values));
+                values.text(SpiceKey.STREAMING_VIDEO)
+                        .map(word -> StreamingVideo.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(StreamingVideo.FILTER));
     }
 
     void applyTo(SpiceServerBuilder builder) {
@@ -74,19 +71,12 @@ record SpiceOption(
         builder.imageCompression(compression);
         builder.jpegCompression(jpeg);
         builder.zlibGlzCompression(zlibGlz);
+        builder.streamingVideo(streaming);
     }
 
     private static WanCompression onWan(SpiceValues values, SpiceKey key) {
         return values.text(key)
                 .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(WanCompression.AUTO);
-    }
-
-    private static List<String> notes(SpiceValues values) {
-        List<String> notes = new ArrayList<>();
-        values.text(SpiceKey.STREAMING_VIDEO)
-                .filter(mode -> !mode.equals("off"))
-                .ifPresent(mode -> notes.add("streaming-video=" + mode + " is not there yet, nothing is streamed"));
-        return notes;
     }
 }

@@ -3,6 +3,7 @@ package dev.caraway.server.main;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.main.MouseModeFlag;
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.session.LinkedPeer;
@@ -11,16 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The shared half of the main channel: who the server is, what channels it offers, and the mouse mode. On the loop only.
  */
 public final class MainChannel {
-
-    /** How far the client's clock is behind ours at first, so that video has time to arrive (reds.cpp). */
-    private static final long LATENCY_MILLIS = 400;
 
     private final Loop loop;
     private final Identity identity;
@@ -103,7 +100,7 @@ public final class MainChannel {
 
     /** The multi-media clock that clients follow, in milliseconds, 32 bits. */
     long multiMediaTime() {
-        return (TimeUnit.NANOSECONDS.toMillis(loop.nanoTime()) - LATENCY_MILLIS) & 0xffff_ffffL;
+        return MultiMediaClock.clientMillis(loop);
     }
 
     void onClientGone(MainChannelClient client) {

@@ -10,6 +10,7 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.server.render.PixelFormats;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,6 +75,11 @@ public record Frame(Rect box, int width, int height, Clip clip) {
             return visible;
         }
         return RectSet.of(box);
+    }
+
+    /** The same as rectangles that do not overlap. */
+    public List<Rect> visibleRects() {
+        return visible().rects();
     }
 
     private static boolean isTrueColour(BitmapFormat format) {

@@ -1,6 +1,7 @@
 package dev.caraway.server.video;
 
 import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.protocol.display.draw.DrawMessage;
 import java.util.function.Predicate;
 
 /** What the pixels of a possible frame say of it; asked only when everything else speaks for a video. */
@@ -13,20 +14,20 @@ public interface FrameContent {
     long fingerprint();
 
     /**
-     * The content of pixels that stay as they are while this is asked.
+     * The content of a drawing, looked at when it is asked, and only if the drawing is a {@link Frame}.
      *
      * @param isGradual the measure of an image that decides
      */
-    static FrameContent of(Raster pixels, Predicate<Raster> isGradual) {
+    static FrameContent of(DrawMessage drawing, Predicate<Raster> isGradual) {
         return new FrameContent() {
             @Override
             public boolean isGradual() {
-                return isGradual.test(pixels);
+                return isGradual.test(Frame.pixels(drawing));
             }
 
             @Override
             public long fingerprint() {
-                return FrameFingerprint.of(pixels);
+                return FrameFingerprint.of(Frame.pixels(drawing));
             }
         };
     }

@@ -1,6 +1,8 @@
 package dev.caraway.server.video;
 
+import dev.caraway.server.channel.LinkMeter;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What was measured of a client's link.
@@ -12,6 +14,14 @@ public record LinkSpeed(OptionalLong bitsPerSecond, long roundTripMillis) {
 
     /** Nothing was measured. */
     public static final LinkSpeed UNKNOWN = new LinkSpeed(OptionalLong.empty(), 0);
+
+    /** What a channel's meter has measured so far. */
+    public static LinkSpeed of(LinkMeter meter) {
+        OptionalLong bytes = meter.wasSaturated() ? meter.bytesPerSecond() : OptionalLong.empty();
+        OptionalLong bits = bytes.isPresent() ? OptionalLong.of(Byte.SIZE * bytes.getAsLong()) : bytes;
+        return new LinkSpeed(
+                bits, TimeUnit.NANOSECONDS.toMillis(meter.roundTripNanos().orElse(0)));
+    }
 
     public LinkSpeed {
         if (roundTripMillis < 0) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Rect;
-import dev.caraway.server.video.Frame;
 import dev.caraway.server.video.FrameContent;
 import dev.caraway.server.video.StreamDetector;
 import dev.caraway.server.video.StreamFinding;
@@ -96,16 +95,6 @@ class RecordedVideoTest {
 
     /** Asked only of what may be a frame. */
     private static FrameContent content(DrawMessage drawing) {
-        return new FrameContent() {
-            @Override
-            public boolean isGradual() {
-                return true;
-            }
-
-            @Override
-            public long fingerprint() {
-                return FrameContent.of(Frame.pixels(drawing), pixels -> true).fingerprint();
-            }
-        };
+        return FrameContent.of(drawing, pixels -> true);
     }
 }

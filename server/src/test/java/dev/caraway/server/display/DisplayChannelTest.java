@@ -37,6 +37,7 @@ import dev.caraway.server.session.Peers;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
+import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +54,7 @@ class DisplayChannelTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Integer> viewers = new ArrayList<>();
     private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, Runnable::run, viewers::add);
+            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers::add);
     private final Sessions sessions = new Sessions();
     private final RecordingOutbox outbox = new RecordingOutbox();
     private final List<DisplayChannelClient> channels = new ArrayList<>();
@@ -338,7 +339,7 @@ class DisplayChannelTest {
         return copy(target, box, new Image(descriptor, bitmap), RopDescriptor.OP_PUT);
     }
 
-    private static DrawCopy copy(int target, Rect box, Image image, int ropDescriptor) {
+    static DrawCopy copy(int target, Rect box, Image image, int ropDescriptor) {
         return new DrawCopy(
                 new DrawBase(target, box, Clip.NONE),
                 image,

@@ -23,6 +23,7 @@ import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceCreate;
 import dev.caraway.protocol.display.SurfaceDestroy;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.FromCache;
@@ -57,6 +58,7 @@ final class NaiveClient {
     private final DisplayChannelClient channel;
     private final Map<Integer, Surface> surfaces = new HashMap<>();
     private final Map<Long, BitmapData> cache = new HashMap<>();
+    private final VideoScreen video = new VideoScreen();
     private final List<ServerMessage> seen = new ArrayList<>();
     private final GlzDecoder glz = new GlzDecoder(new GlzWindow(2L * GLZ_WINDOW_PIXELS));
     private int untilAck;
@@ -82,6 +84,13 @@ final class NaiveClient {
             receive(message);
         }
         return !messages.isEmpty();
+    }
+
+    /** Shows the video frames that it has, and tells the server that it did. */
+    void showFrames() {
+        if (!video.isEmpty()) {
+            video.show(raster(0)).forEach(this::say);
+        }
     }
 
     Map<Integer, Surface> surfaces() {
@@ -115,6 +124,9 @@ final class NaiveClient {
                     .as("surface made twice")
                     .isNull();
         } else if (message instanceof SurfaceDestroy destroy) {
+            assertThat(destroy.surfaceId() != 0 || video.isEmpty())
+                    .as("streams end before their surface")
+                    .isTrue();
             assertThat(surfaces.remove(destroy.surfaceId()))
                     .as("surface destroyed")
                     .isNotNull();
@@ -123,6 +135,9 @@ final class NaiveClient {
                     .forEach(resource -> assertThat(cache.remove(resource.id()))
                             .as("image to forget")
                             .isNotNull());
+        } else if (message instanceof StreamMessage stream) {
+            assertThat(surfaces).as("surface of a stream").containsKey(0);
+            video.hear(stream);
         } else if (message instanceof DrawMessage drawing) {
             draw(drawing);
         } else if (message instanceof MonitorsConfig monitors) {
@@ -191,7 +206,7 @@ final class NaiveClient {
         return Optional.ofNullable(value).orElseThrow(() -> new AssertionError(what + ": expected at the client"));
     }
 
-    private void say(ClientMessage message) {
+    void say(ClientMessage message) {
         channel.onMessage(message.opcode(), SpiceWriter.encode(message));
     }
 }

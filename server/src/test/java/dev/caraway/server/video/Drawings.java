@@ -1,6 +1,5 @@
 package dev.caraway.server.video;
 
-import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawFill;
@@ -56,7 +55,7 @@ final class Drawings {
 
     /** What a drawing's pixels say, with the measure's answer given. */
     static FrameContent content(DrawMessage drawing, boolean isGradual) {
-        return FrameContent.of(Frame.pixels(drawing), (Raster pixels) -> isGradual);
+        return FrameContent.of(drawing, pixels -> isGradual);
     }
 
     /** Content that nobody may ask for. */

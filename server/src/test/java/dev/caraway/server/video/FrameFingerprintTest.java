@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caraway.codecs.pixel.LineOrder;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -62,11 +64,12 @@ class FrameFingerprintTest {
 
     @Test
     void contentIsMeasuredOnItsPixels() {
-        Raster raster = Raster.allocate(PixelFormat.XRGB32, 20, 10);
+        DrawMessage drawing = Drawings.picture(Rect.ofSize(7, 8, 20, 10), 3);
 
-        assertThat(FrameContent.of(raster, pixels -> pixels == raster).isGradual())
+        assertThat(FrameContent.of(drawing, pixels -> pixels.width() == 20).isGradual())
                 .isTrue();
-        assertThat(FrameContent.of(raster, pixels -> false).isGradual()).isFalse();
-        assertThat(FrameContent.of(raster, pixels -> false).fingerprint()).isEqualTo(FrameFingerprint.of(raster));
+        assertThat(FrameContent.of(drawing, pixels -> false).isGradual()).isFalse();
+        assertThat(FrameContent.of(drawing, pixels -> false).fingerprint())
+                .isEqualTo(FrameFingerprint.of(Frame.pixels(drawing)));
     }
 }

@@ -1,0 +1,239 @@
+package dev.caraway.server.display;
+
+import dev.caraway.codecs.pixel.Raster;
+import dev.caraway.protocol.capability.Capabilities;
+import dev.caraway.protocol.display.StreamReport;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.stream.StreamMessage;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.LinkMeter;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.MultiMediaClock;
+import dev.caraway.server.compression.FrameCompressor;
+import dev.caraway.server.display.DisplayItem.ClipStream;
+import dev.caraway.server.display.DisplayItem.NextFrame;
+import dev.caraway.server.display.DisplayItem.OpenStream;
+import dev.caraway.server.display.DisplayItem.Say;
+import dev.caraway.server.surface.Surfaces;
+import dev.caraway.server.video.ClientVideoStream;
+import dev.caraway.server.video.ClientVideoStreams;
+import dev.caraway.server.video.ClosedStream;
+import dev.caraway.server.video.Frame;
+import dev.caraway.server.video.FrameJob;
+import dev.caraway.server.video.FrameSlot;
+import dev.caraway.server.video.LinkSpeed;
+import dev.caraway.server.video.StreamFinding;
+import dev.caraway.server.video.VideoStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one client's video streams into its pipe, and turns frames into messages when they leave it. On the loop only.
+ *
+ * <p>INVARIANT: whatever of the primary surface the client has only about is in the lossy area of one of its streams, or
+ * dirty in the pipe.
+ */
+final class StreamSender {
+
+    private final DisplayPipe pipe;
+    private final Loop loop;
+    private final LinkMeter link;
+    private final FrameCompressor compressor;
+    private final Runnable drain;
+    private final ClientVideoStreams streams;
+    private Loop.@Nullable Timer retry;
+
+    /** @param drain sends what waits in the pipe */
+    StreamSender(
+            Capabilities capabilities,
+            DisplayPipe pipe,
+            Loop loop,
+            LinkMeter link,
+            FrameCompressor compressor,
+            Runnable drain) {
+        this.streams = new ClientVideoStreams(capabilities, MultiMediaClock.CLIENT_LAG_MILLIS);
+        this.pipe = pipe;
+        this.loop = loop;
+        this.link = link;
+        this.compressor = compressor;
+        this.drain = drain;
+    }
+
+    /** A stream began, or the client came when it was there already. */
+    void open(VideoStream stream) {
+        List<StreamMessage> messages = streams.open(stream, LinkSpeed.of(link), now());
+        if (!messages.isEmpty()) {
+            add(new OpenStream(stream, messages));
+        }
+    }
+
+    /** A stream is over: what it left at the client is made exact. */
+    void close(VideoStream stream) {
+        Optional<ClientVideoStream> own = streams.of(stream);
+        Optional<ClosedStream> closed = streams.close(stream);
+        if (own.isEmpty() || closed.isEmpty()) {
+            return;
+        }
+        pipe.remove(item -> isOf(own.get(), item));
+        boolean isUnknown = pipe.remove(item -> item instanceof OpenStream opening && opening.stream() == stream);
+        if (!isUnknown) {
+            closed.get().messages().forEach(message -> add(new Say(message)));
+        }
+        closed.get().lossy().forEach(area -> pipe.damage(Surfaces.PRIMARY, area));
+    }
+
+    /** Nobody is there any more. */
+    void stop() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+    }
+
+    /** Whether the client gets a drawing as the frame of a stream; then that is in the pipe. */
+    boolean carry(DrawMessage drawing, StreamFinding finding) {
+        if (finding.kind() == StreamFinding.Kind.STARTED) {
+            finding.stream().ifPresent(this::open);
+        }
+        Optional<ClientVideoStream> own = finding.stream().flatMap(streams::of);
+        Optional<Frame> frame =
+                finding.frame().filter(next -> own.isPresent() && own.get().carries(next));
+        if (own.isEmpty() || frame.isEmpty()) {
+            return false;
+        }
+        clip(streams.exclude(finding.overlaps()));
+        offer(own.get(), frame.get(), Frame.pixels(drawing));
+        return true;
+    }
+
+    /** Whether a drawing that is no frame needs pixels that the client has only about. */
+    boolean spoils(StreamFinding finding) {
+        return finding.overlaps().stream()
+                .anyMatch(overlap ->
+                        overlap.needsPixels() && streams.of(overlap.stream()).isPresent());
+    }
+
+    /** The drawing joins the pipe next, and stays to be seen whatever frames come later than it. */
+    void makeRoom(DrawMessage drawing, StreamFinding finding) {
+        clip(streams.exclude(finding.overlaps()));
+        if (finding.stream().isPresent()) {
+            // A frame that is too large for its stream at this client.
+            clip(streams.excludePicture(drawing.base().box()));
+        }
+    }
+
+    /** What has to be sent before a picture of the primary surface as it is now. */
+    List<StreamMessage> excludePicture(Rect area) {
+        return streams.excludePicture(area).stream()
+                .map(ClientVideoStream::clip)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The frame whose turn has come; empty if it has to wait, and comes again later. */
+    Optional<Parcel> take(FrameSlot slot) {
+        Optional<ClientVideoStream> own = streams.of(slot.stream());
+        Optional<FrameJob> job = own.flatMap(its -> its.take(slot, now()));
+        if (own.isEmpty() || job.isEmpty()) {
+            awaitDue();
+            return Optional.empty();
+        }
+        return Optional.of(new FrameParcel(own.get(), job.get()));
+    }
+
+    void onReport(StreamReport report) {
+        switch (streams.onReport(report, now())) {
+            case TAKEN -> awaitDue();
+            case UNABLE -> {
+                streams.all().forEach(own -> close(own.stream()));
+                drain.run();
+            }
+            case IGNORED -> {
+                // Late, or made up; either is harmless.
+            }
+        }
+    }
+
+    private void offer(ClientVideoStream own, Frame frame, Raster pixels) {
+        ClientVideoStream.Offer offer = own.offer(frame, () -> quality -> compressor.compress(pixels, quality), now());
+        offer.replaced().ifPresent(slot -> pipe.remove(item -> isSlot(slot, item)));
+        // What was dirty there is the stream's to mend now.
+        frame.visibleRects().forEach(rect -> pipe.forgetDamage(Surfaces.PRIMARY, rect));
+        add(new NextFrame(offer.slot()));
+    }
+
+    /** One item is enough for all drawings behind it: what it says then is the newest clip. */
+    private void clip(List<ClientVideoStream> clipped) {
+        clipped.stream()
+                .filter(own -> !pipe.holds(item -> item instanceof ClipStream clip && clip.own() == own))
+                .forEach(own -> add(new ClipStream(own)));
+    }
+
+    private void awaitDue() {
+        long now = now();
+        stop();
+        OptionalLong due = streams.all().stream()
+                .map(own -> own.dueMillis(now))
+                .flatMapToLong(OptionalLong::stream)
+                .min();
+        due.ifPresent(millis -> retry = loop.schedule(Math.max(1, millis - now), this::onDue));
+    }
+
+    private void onDue() {
+        retry = null;
+        long now = now();
+        streams.all().forEach(own -> own.retry(now).ifPresent(slot -> add(new NextFrame(slot))));
+        awaitDue();
+        drain.run();
+    }
+
+    private void add(DisplayItem item) {
+        pipe.add(item, loop.nanoTime());
+    }
+
+    private long now() {
+        return MultiMediaClock.millis(loop);
+    }
+
+    private static boolean isOf(ClientVideoStream own, DisplayItem item) {
+        return (item instanceof ClipStream clip && clip.own() == own)
+                || (item instanceof NextFrame next && next.slot().stream() == own.stream());
+    }
+
+    private static boolean isSlot(FrameSlot slot, DisplayItem item) {
+        return item instanceof NextFrame next && next.slot() == slot;
+    }
+
+    /** A frame on its way from the pipe to the wire. */
+    private final class FrameParcel implements Parcel {
+
+        private final ClientVideoStream own;
+        private final FrameJob job;
+        private Bytes data = Bytes.EMPTY;
+
+        FrameParcel(ClientVideoStream own, FrameJob job) {
+            this.own = own;
+            this.job = job;
+        }
+
+        @Override
+        public long pixels() {
+            return (long) job.frame().width() * job.frame().height();
+        }
+
+        @Override
+        public void compress() {
+            data = job.encoding().compress(job.quality());
+        }
+
+        @Override
+        public List<StreamMessage> messages() {
+            List<StreamMessage> messages = own.finish(job, data, now());
+            awaitDue();
+            return messages;
+        }
+    }
+}
