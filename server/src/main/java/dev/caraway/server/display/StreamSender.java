@@ -158,10 +158,10 @@ final class StreamSender {
     }
 
     private void offer(ClientVideoStream own, Frame frame, Raster pixels) {
-        ClientVideoStream.Offer offer = own.offer(frame, () -> quality -> compressor.compress(pixels, quality), now());
+        ClientVideoStream.Offer offer = own.offer(frame, quality -> compressor.compress(pixels, quality), now());
         offer.replaced().ifPresent(slot -> pipe.remove(item -> isSlot(slot, item)));
         // What was dirty there is the stream's to mend now.
-        frame.visibleRects().forEach(rect -> pipe.forgetDamage(Surfaces.PRIMARY, rect));
+        frame.pieces().forEach(rect -> pipe.forgetDamage(Surfaces.PRIMARY, rect));
         add(new NextFrame(offer.slot()));
     }
 
@@ -226,7 +226,7 @@ final class StreamSender {
 
         @Override
         public void compress() {
-            data = job.encoding().compress(job.quality());
+            data = job.source().compress(job.quality());
         }
 
         @Override

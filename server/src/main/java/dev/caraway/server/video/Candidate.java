@@ -37,10 +37,9 @@ final class Candidate {
     /** A machine that is busy delays a frame by this much and the rhythm is still one. */
     private static final double JITTER_MILLIS = 10;
 
-    private final boolean isDamage;
+    private final Rect box;
     private final int width;
     private final int height;
-    private Rect box;
     private int frames;
     private long fresh;
     private long gradual;
@@ -48,9 +47,7 @@ final class Candidate {
     private final long[] prints = new long[PRINTS];
     private final long[] gaps = new long[GAPS];
 
-    /** @param isDamage whether the pictures are what changed on the surface, whose borders are never quite the same */
-    Candidate(Frame first, boolean isDamage) {
-        this.isDamage = isDamage;
+    Candidate(Frame first) {
         this.box = first.box();
         this.width = first.width();
         this.height = first.height();
@@ -61,11 +58,11 @@ final class Candidate {
     }
 
     int width() {
-        return isDamage ? box.width() : width;
+        return width;
     }
 
     int height() {
-        return isDamage ? box.height() : height;
+        return height;
     }
 
     int frames() {
@@ -77,25 +74,12 @@ final class Candidate {
     }
 
     /** Whether a picture may belong to this candidate, for its place and size. */
-    boolean fits(Frame frame, boolean frameIsDamage) {
-        if (isDamage != frameIsDamage) {
-            return false;
-        }
-        if (!isDamage) {
-            return box.equals(frame.box()) && width == frame.width() && height == frame.height();
-        }
-        long shared = box.intersection(frame.box()).area();
-        long smaller = Math.min(box.area(), frame.box().area());
-        long larger = Math.max(box.area(), frame.box().area());
-        return shared * 4 >= smaller * 3 && smaller * 2 >= larger;
+    boolean fits(Frame frame) {
+        return box.equals(frame.box()) && width == frame.width() && height == frame.height();
     }
 
-    /** One more picture. Damage that reaches further than any before it starts the count anew: a window that moves. */
-    void observe(Frame frame, boolean isGradual, long fingerprint, long nowMillis) {
-        if (isDamage && !box.contains(frame.box())) {
-            box = box.union(frame.box());
-            frames = 0;
-        }
+    /** One more picture. */
+    void observe(boolean isGradual, long fingerprint, long nowMillis) {
         boolean isFresh = frames == 0;
         if (frames > 0) {
             gaps[frames % GAPS] = Math.max(0, nowMillis - lastMillis);

@@ -127,7 +127,7 @@ public final class ClientVideoStream {
             }
         }
         RectSet region = frame.visible();
-        lossy.addAll(region);
+        frame.pieces().forEach(lossy::add);
         FrameSlot slot = new FrameSlot(stream);
         waiting = new Waiting(frame, source, region, nowMillis, slot);
         return new Offer(slot, replaced);
@@ -146,8 +146,7 @@ public final class ClientVideoStream {
             waiting = new Waiting(waiting.frame(), waiting.source(), waiting.region(), waiting.drawnMillis(), null);
             return Optional.empty();
         }
-        FrameJob job =
-                new FrameJob(waiting.frame(), waiting.source().begin(), quality.getAsInt(), waiting.drawnMillis());
+        FrameJob job = new FrameJob(waiting.frame(), waiting.source(), quality.getAsInt(), waiting.drawnMillis());
         compressingRegion = waiting.region();
         waiting = null;
         return Optional.of(job);
@@ -185,11 +184,6 @@ public final class ClientVideoStream {
         rate.onSent(time, data.length(), job.quality(), nowMillis);
         messages.add(data(job.frame(), time, data));
         return messages;
-    }
-
-    /** A frame could not be compressed; the next one may be. */
-    public void abandon() {
-        compressingRegion = null;
     }
 
     /**
@@ -233,10 +227,6 @@ public final class ClientVideoStream {
         isClosed = true;
         waiting = null;
         return List.of(new StreamDestroy(stream.id()));
-    }
-
-    Optional<FrameSlot> slotInPipe() {
-        return Optional.ofNullable(waiting).map(Waiting::slot);
     }
 
     /** A report with this stream's id; whether it told anything. */

@@ -43,7 +43,7 @@ public final class ClientVideoStreams {
         IGNORED,
         /** A stream goes by it now; a frame that waits may be due. */
         TAKEN,
-        /** The client can show no stream: all that it has are to be closed, and none is opened any more. */
+        /** The client can show no stream: those that it has are to be closed, and none is opened any more. */
         UNABLE
     }
 
@@ -122,14 +122,6 @@ public final class ClientVideoStreams {
         return closing.map(ClientVideoStreams::closed);
     }
 
-    /** All streams of this client are over: it can not show them, or it moves to another server. */
-    public List<ClosedStream> closeAll() {
-        List<ClosedStream> closed = new ArrayList<>();
-        streams.values().forEach(own -> closed.add(closed(own)));
-        streams.clear();
-        return closed;
-    }
-
     /** Takes what the client says of a stream; the message has been decoded, so its id is one of a stream. */
     public ReportOutcome onReport(StreamReport report, long nowMillis) {
         ClientVideoStream own = streams.get(report.streamId());
@@ -156,7 +148,6 @@ public final class ClientVideoStreams {
     }
 
     private static ClosedStream closed(ClientVideoStream own) {
-        Optional<FrameSlot> slot = own.slotInPipe();
-        return new ClosedStream(own.close(), slot, own.lossyArea());
+        return new ClosedStream(own.close(), own.lossyArea());
     }
 }

@@ -28,11 +28,6 @@ public record Frame(Rect box, int width, int height, Clip clip) {
     /** A picture that is seen in more pieces is not worth a stream's while. */
     private static final int MAX_CLIP_RECTS = RectSet.MAX_RECTS;
 
-    /** A frame that shows part of the surface itself, unstretched. */
-    static Frame ofSurface(Rect box) {
-        return new Frame(box, box.width(), box.height(), Clip.NONE);
-    }
-
     /**
      * The frame that a command may be: it puts pixels that it brings along on the primary surface, and neither mixes nor
      * masks them.
@@ -67,19 +62,18 @@ public record Frame(Rect box, int width, int height, Clip clip) {
         throw new IllegalArgumentException("drawing: expected a frame, got " + drawing.getClass());
     }
 
-    /** The pixels of the surface that this frame changes. */
+    /** The pixels of the surface that this frame changes, all of them if there are not too many pieces. */
     RectSet visible() {
-        if (clip instanceof ClipRects some) {
-            RectSet visible = RectSet.within();
-            some.rects().forEach(rect -> visible.add(rect.intersection(box)));
-            return visible;
-        }
-        return RectSet.of(box);
+        RectSet visible = RectSet.within();
+        pieces().forEach(visible::add);
+        return visible;
     }
 
-    /** The same as rectangles that do not overlap. */
-    public List<Rect> visibleRects() {
-        return visible().rects();
+    /** Rectangles that hold the pixels of the surface that this frame changes; they may overlap, and be empty. */
+    public List<Rect> pieces() {
+        return clip instanceof ClipRects some
+                ? some.rects().stream().map(box::intersection).toList()
+                : List.of(box);
     }
 
     private static boolean isTrueColour(BitmapFormat format) {

@@ -2,16 +2,13 @@ package dev.caraway.server.video;
 
 import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.display.draw.DrawMessage;
-import dev.caraway.protocol.geometry.Rect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
- * Finds the videos in what a guest draws or reports as damaged, and says when they end.
+ * Finds the videos in what a guest draws, and says when they end.
  *
  * <p>What it remembers is bounded: {@link Limits#STREAMS} streams, {@link #MAX_CANDIDATES} places that may become one,
  * and a few where one was. Times are milliseconds of the loop's clock and never go back.
@@ -32,20 +29,13 @@ public final class StreamDetector {
     /** Smaller pictures are spinners more often than videos, and have to move for longer; libspice-server's minimum. */
     private static final long CERTAIN_AREA_PIXELS = 96 * 96;
 
+    private final StreamingMode mode;
     private final List<VideoStream> streams = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
-    private final DamageClusters clusters = new DamageClusters();
     private final StreamHistory history = new StreamHistory();
-    private StreamingMode mode;
 
     public StreamDetector(StreamingMode mode) {
         this.mode = mode;
-    }
-
-    /** Changes what becomes a stream from now on; the streams that ended by this are returned. */
-    public List<VideoStream> setMode(StreamingMode newMode) {
-        mode = newMode;
-        return newMode == StreamingMode.OFF ? endAll() : List.of();
     }
 
     /** The streams that live, the oldest first. */
@@ -68,35 +58,12 @@ public final class StreamDetector {
         if (frame.isEmpty() || !isLargeEnough(frame.get().width(), frame.get().height())) {
             return found(StreamFinding.Kind.NOT_VIDEO, Optional.empty(), Optional.empty(), drawing);
         }
-        Candidate candidate = candidateFor(frame.get(), false, nowMillis);
-        candidate.observe(frame.get(), isGradual(candidate, content), content.fingerprint(), nowMillis);
+        Candidate candidate = candidateFor(frame.get(), nowMillis);
+        candidate.observe(isGradual(candidate, content), content.fingerprint(), nowMillis);
         Optional<VideoStream> started = startIfVideo(candidate, nowMillis);
         return started.isPresent()
                 ? found(StreamFinding.Kind.STARTED, started, frame, drawing)
                 : found(StreamFinding.Kind.CANDIDATE, Optional.empty(), Optional.empty(), drawing);
-    }
-
-    /**
-     * Pixels of the primary surface changed in place.
-     *
-     * @param contentOf the surface's pixels in a rectangle as they are now
-     */
-    public DamageFinding onDamage(Rect area, Function<Rect, FrameContent> contentOf, long nowMillis) {
-        List<VideoStream> started = mode == StreamingMode.OFF ? List.of() : startFromDamage(contentOf, nowMillis);
-        RectSet rest = RectSet.of(area);
-        List<VideoStream> frames = new ArrayList<>(started);
-        for (VideoStream stream : streams) {
-            Rect shared = stream.box().intersection(area);
-            if (!shared.isEmpty()) {
-                stream.onDamage(shared.area(), nowMillis);
-                rest.remove(stream.box());
-                if (!frames.contains(stream)) {
-                    frames.add(stream);
-                }
-            }
-        }
-        rest.rects().forEach(piece -> clusters.add(piece, nowMillis));
-        return new DamageFinding(started, frames, rest.rects());
     }
 
     /** The streams that have ended by now for want of frames; they are forgotten. */
@@ -120,7 +87,6 @@ public final class StreamDetector {
         List<VideoStream> ended = List.copyOf(streams);
         streams.clear();
         candidates.clear();
-        clusters.clear();
         history.clear();
         return ended;
     }
@@ -152,31 +118,11 @@ public final class StreamDetector {
                 : streams.stream().filter(stream -> stream.isNext(frame)).findFirst();
     }
 
-    private List<VideoStream> startFromDamage(Function<Rect, FrameContent> contentOf, long nowMillis) {
-        List<VideoStream> started = new ArrayList<>();
-        for (DamageClusters.Cluster cluster : clusters.takeComplete(nowMillis)) {
-            Frame frame = Frame.ofSurface(cluster.box());
-            if (isLargeEnough(frame.width(), frame.height()) && streams.stream().noneMatch(isInWayOf(frame))) {
-                Candidate candidate = candidateFor(frame, true, cluster.sinceMillis());
-                FrameContent content = contentOf.apply(cluster.box());
-                candidate.observe(frame, isGradual(candidate, content), content.fingerprint(), cluster.sinceMillis());
-                startIfVideo(candidate, nowMillis).ifPresent(started::add);
-            }
-        }
-        return started;
-    }
-
-    /** A picture that was damaged before a stream began there belongs to the stream. */
-    private static Predicate<VideoStream> isInWayOf(Frame frame) {
-        return stream -> stream.box().contains(frame.box());
-    }
-
-    private Candidate candidateFor(Frame frame, boolean isDamage, long nowMillis) {
+    private Candidate candidateFor(Frame frame, long nowMillis) {
         candidates.removeIf(candidate -> candidate.isStale(nowMillis));
-        Optional<Candidate> known = candidates.stream()
-                .filter(candidate -> candidate.fits(frame, isDamage))
-                .findFirst();
-        Candidate candidate = known.orElseGet(() -> new Candidate(frame, isDamage));
+        Optional<Candidate> known =
+                candidates.stream().filter(candidate -> candidate.fits(frame)).findFirst();
+        Candidate candidate = known.orElseGet(() -> new Candidate(frame));
         candidates.remove(candidate);
         candidates.add(candidate);
         if (candidates.size() > MAX_CANDIDATES) {

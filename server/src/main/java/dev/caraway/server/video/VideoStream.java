@@ -16,9 +16,6 @@ public final class VideoStream {
     /** Each new interval between frames counts so much. */
     private static final double INTERVAL_WEIGHT = 0.1;
 
-    /** Damage that belongs to one frame arrives within this time. */
-    private static final long ONE_FRAME_MILLIS = 100;
-
     private final int id;
     private final Rect box;
     private final int width;
@@ -28,8 +25,6 @@ public final class VideoStream {
     private double intervalMillis;
     private long lastFrameMillis;
     private long frames;
-    private long damagedPixels;
-    private long damagedSinceMillis;
 
     VideoStream(int id, Rect box, int width, int height, double intervalMillis, long nowMillis) {
         assert id >= 0 && id < Limits.STREAMS : id;
@@ -41,7 +36,6 @@ public final class VideoStream {
         this.intervalMillis = intervalMillis;
         this.startedMillis = nowMillis;
         this.lastFrameMillis = nowMillis;
-        this.damagedSinceMillis = nowMillis;
     }
 
     /** 0 to {@link Limits#STREAMS} - 1. */
@@ -74,11 +68,6 @@ public final class VideoStream {
         return Math.max(1, Math.min(MAX_FRAMES_PER_SECOND, 1000 / Math.max(1, intervalMillis)));
     }
 
-    /** Part of the surface itself as its next frame: what a guest that reports damage alone has to show. */
-    public Frame frameOfSurface() {
-        return Frame.ofSurface(box);
-    }
-
     long startedMillis() {
         return startedMillis;
     }
@@ -104,20 +93,6 @@ public final class VideoStream {
         }
         frames++;
         lastFrameMillis = Math.max(lastFrameMillis, nowMillis);
-    }
-
-    /** Pixels changed inside the box. A caret that blinks on a video that stands still does not keep it alive. */
-    void onDamage(long pixels, long nowMillis) {
-        if (nowMillis - damagedSinceMillis > ONE_FRAME_MILLIS) {
-            damagedSinceMillis = nowMillis;
-            damagedPixels = 0;
-        }
-        damagedPixels += pixels;
-        if (damagedPixels * 4 >= box.area()) {
-            onFrame(nowMillis);
-            damagedPixels = 0;
-            damagedSinceMillis = nowMillis;
-        }
     }
 
     /** Whether a picture is its next frame: of the same place and size, or one around it that is not much larger. */

@@ -98,7 +98,7 @@ class ClientVideoStreamModelTest {
         frame.visible().rects().forEach(rect -> mark(rect, false));
         stream.onFrame(frame, nowMillis);
         Bytes data = Bytes.wrap(ByteBuffer.allocate(4).putInt(colour).array());
-        ClientVideoStream.Offer offer = own().offer(frame, () -> quality -> data, nowMillis);
+        ClientVideoStream.Offer offer = own().offer(frame, quality -> data, nowMillis);
         offer.replaced().ifPresent(replaced -> {
             assertThat(slotInPipe.orElseThrow().slot()).isSameAs(replaced);
             pipe.remove(slotInPipe.orElseThrow().item());
@@ -158,7 +158,7 @@ class ClientVideoStreamModelTest {
     private void finish() {
         compressing.ifPresent(job -> {
             compressing = Optional.empty();
-            own().finish(job, job.encoding().compress(job.quality()), nowMillis).forEach(this::hear);
+            own().finish(job, job.source().compress(job.quality()), nowMillis).forEach(this::hear);
         });
     }
 
@@ -218,7 +218,7 @@ class ClientVideoStreamModelTest {
     }
 
     private void end(ClosedStream closed) {
-        closed.slot().ifPresent(slot -> pipe.remove(slotInPipe.orElseThrow().item()));
+        slotInPipe.ifPresent(slot -> pipe.remove(slot.item()));
         closed.messages().forEach(message -> pipe.add(() -> hear(message)));
         int[] picture = server.clone();
         closed.lossy().forEach(rect -> pipe.add(() -> copy(picture, client, rect)));

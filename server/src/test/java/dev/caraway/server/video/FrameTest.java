@@ -100,7 +100,7 @@ class FrameTest {
                 .orElseThrow();
 
         assertThat(frame.visible().rects()).containsExactly(new Rect(3, 4, 5, 5));
-        assertThat(Frame.ofSurface(BOX).visible().rects()).containsExactly(BOX);
+        assertThat(new Frame(BOX, 1, 1, Clip.NONE).visible().rects()).containsExactly(BOX);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.caraway.protocol.display.stream.StreamActivateReport;
 import dev.caraway.protocol.display.stream.StreamCreate;
 import dev.caraway.protocol.display.stream.StreamData;
 import dev.caraway.protocol.display.stream.StreamMessage;
+import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import java.util.ArrayDeque;
@@ -104,8 +105,7 @@ final class SimulatedClient {
             if (nowMillis >= nextFrameMillis) {
                 nextFrameMillis += 1000 / framesPerSecond;
                 stream.onFrame(nowMillis);
-                slot = Optional.of(own.offer(stream.frameOfSurface(), this::encoding, nowMillis)
-                        .slot());
+                slot = Optional.of(own.offer(frame(), this::compress, nowMillis).slot());
             }
             OptionalLong due = own.dueMillis(nowMillis);
             if (slot.isEmpty() && due.isPresent()) {
@@ -128,13 +128,17 @@ final class SimulatedClient {
                 .toList();
     }
 
-    private FrameSource.Encoding encoding() {
+    private Frame frame() {
+        return new Frame(stream.box(), stream.width(), stream.height(), Clip.NONE);
+    }
+
+    private Bytes compress(int quality) {
         double noise = 0.9 + 0.2 * random.nextDouble();
-        return quality -> Bytes.wrap(new byte[(int) (bytesAtSixty * noise * RELATIVE_SIZE[(quality - 20) / 10])]);
+        return Bytes.wrap(new byte[(int) (bytesAtSixty * noise * RELATIVE_SIZE[(quality - 20) / 10])]);
     }
 
     private void send(FrameJob job) {
-        for (StreamMessage message : own.finish(job, job.encoding().compress(job.quality()), nowMillis)) {
+        for (StreamMessage message : own.finish(job, job.source().compress(job.quality()), nowMillis)) {
             StreamData data = (StreamData) message;
             double begins = Math.max((double) nowMillis, linkFreeMillis);
             linkFreeMillis = begins + data.data().length() / linkBytesPerMillis;

@@ -22,7 +22,7 @@ class StreamDetectorTest {
 
     private static final Rect BOX = Rect.ofSize(100, 80, 160, 120);
 
-    private final StreamDetector detector = new StreamDetector(StreamingMode.FILTER);
+    private StreamDetector detector = new StreamDetector(StreamingMode.FILTER);
     private final List<VideoStream> started = new ArrayList<>();
     private final List<VideoStream> ended = new ArrayList<>();
     private long nowMillis = 10_000;
@@ -253,7 +253,7 @@ class StreamDetectorTest {
 
     @Test
     void inModeAllSizeAndContentDoNotMatter() {
-        detector.setMode(StreamingMode.ALL);
+        detector = new StreamDetector(StreamingMode.ALL);
         Rect small = Rect.ofSize(0, 0, 30, 20);
         for (int i = 0; i < 20; i++) {
             DrawMessage drawing = Drawings.picture(small, seed++);
@@ -266,14 +266,13 @@ class StreamDetectorTest {
     }
 
     @Test
-    void inModeOffNothingIsLookedAtAndStreamsEnd() {
-        play(BOX, 10);
-        assertThat(detector.setMode(StreamingMode.OFF)).isEqualTo(started);
-
-        StreamFinding finding = detector.onDrawing(Drawings.picture(BOX, 1), Drawings.unasked(), nowMillis += 40);
-        assertThat(finding).isEqualTo(new StreamFinding(Kind.NOT_VIDEO, Optional.empty(), Optional.empty(), List.of()));
-        assertThat(detector.onDamage(BOX, box -> Drawings.unasked(), nowMillis))
-                .isEqualTo(new DamageFinding(List.of(), List.of(), List.of(BOX)));
+    void inModeOffNothingIsLookedAt() {
+        detector = new StreamDetector(StreamingMode.OFF);
+        for (int i = 0; i < 30; i++) {
+            StreamFinding finding = detector.onDrawing(Drawings.picture(BOX, i), Drawings.unasked(), nowMillis += 40);
+            assertThat(finding)
+                    .isEqualTo(new StreamFinding(Kind.NOT_VIDEO, Optional.empty(), Optional.empty(), List.of()));
+        }
     }
 
     @Test
@@ -318,7 +317,7 @@ class StreamDetectorTest {
 
     @Test
     void videosBeyondTheLimitStayDrawings() {
-        detector.setMode(StreamingMode.ALL);
+        detector = new StreamDetector(StreamingMode.ALL);
         for (int place = 0; place < Limits.STREAMS + 5; place++) {
             // Each plays for a moment, and all of them within the second in which they still count as playing.
             Rect box = Rect.ofSize(place * 20, 0, 10, 10);
@@ -332,91 +331,6 @@ class StreamDetectorTest {
         assertThat(started).extracting(VideoStream::id).doesNotHaveDuplicates();
     }
 
-    @Test
-    void damageInOnePlaceIsAStream() {
-        for (int i = 0; i < 12; i++) {
-            damage(BOX, true, 40);
-        }
-
-        assertThat(started).extracting(VideoStream::box).containsExactly(BOX);
-        DamageFinding next = damage(new Rect(90, 80, 150, 200), true, 40);
-        assertThat(next.frames()).isEqualTo(started);
-        assertThat(next.rest()).containsExactly(new Rect(90, 80, 100, 200));
-    }
-
-    @Test
-    void damageInTilesIsAStreamOfWhatTheyMakeUp() {
-        Random random = new Random(3);
-        for (int i = 0; i < 30; i++) {
-            nowMillis += 33;
-            for (int tile = 0; tile < 48; tile++) {
-                // A tile in which nothing changed is not reported.
-                if (random.nextInt(10) > 0) {
-                    Rect rect = Rect.ofSize(96 + tile % 8 * 16, 64 + tile / 8 * 16, 16, 16);
-                    note(detector.onDamage(rect, box -> Drawings.content(true, seed++), nowMillis));
-                }
-            }
-        }
-
-        assertThat(started).extracting(VideoStream::box).containsExactly(Rect.ofSize(96, 64, 128, 96));
-        assertThat(ended).isEmpty();
-    }
-
-    @Test
-    void damageOfAWindowThatIsDraggedIsNoVideo() {
-        for (int step = 1; step <= 5; step += 2) {
-            for (int i = 0; i < 150; i++) {
-                Rect box = BOX.translated(i * step, 0);
-                damage(box.union(box.translated(step, 0)), true, 16);
-            }
-            pause(500);
-        }
-
-        assertThat(started).isEmpty();
-    }
-
-    @Test
-    void damageOfATerminalThatScrollsIsNoVideo() {
-        for (int i = 0; i < 400; i++) {
-            damage(Rect.ofSize(0, 0, 480, 316), false, 16);
-        }
-
-        assertThat(started).isEmpty();
-    }
-
-    @Test
-    void aCaretThatBlinksOnAVideoThatStandsStillDoesNotKeepItAStream() {
-        for (int i = 0; i < 40; i++) {
-            damage(BOX, true, 40);
-        }
-        assertThat(started).hasSize(1);
-        for (int i = 0; i < 4; i++) {
-            damage(Rect.ofSize(150, 100, 9, 16), false, 500);
-        }
-
-        assertThat(ended).isEqualTo(started);
-    }
-
-    @Test
-    void aVideoOfTilesKeepsItsStreamAlive() {
-        for (int i = 0; i < 40; i++) {
-            damage(BOX, true, 40);
-        }
-        for (int i = 0; i < 100; i++) {
-            nowMillis += 33;
-            ended.addAll(detector.expire(nowMillis));
-            for (int row = 0; row < 8; row++) {
-                Rect tile = Rect.ofSize(100 + row * 20, 80 + row * 15, 20, 15);
-                note(detector.onDamage(tile, box -> Drawings.content(true, seed++), nowMillis));
-                note(detector.onDamage(tile.translated(-row * 20, 0), box -> Drawings.unasked(), nowMillis));
-                note(detector.onDamage(tile.translated(0, -row * 15), box -> Drawings.unasked(), nowMillis));
-            }
-        }
-
-        assertThat(started).hasSize(1);
-        assertThat(ended).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyStreamThatBeginsEndsAndIdsAreUniqueMeanwhile(long walk) {
@@ -428,15 +342,14 @@ class StreamDetectorTest {
             places.add(Rect.ofSize(
                     random.nextInt(300), random.nextInt(300), 20 + random.nextInt(200), 20 + random.nextInt(200)));
         }
-        detector.setMode(StreamingMode.ALL);
+        detector = new StreamDetector(StreamingMode.ALL);
         for (int step = 0; step < 6_000; step++) {
             nowMillis += random.nextInt(100) == 0 ? random.nextInt(3_000) : random.nextInt(12);
             Rect box = places.get(random.nextInt(places.size()));
             FrameContent content = Drawings.content(random.nextBoolean(), random.nextInt(50));
             switch (random.nextInt(12)) {
                 case 0 -> gone(detector.expire(nowMillis), alive, gone);
-                case 1 -> born(detector.onDamage(box, any -> content, nowMillis).started(), alive);
-                case 2 ->
+                case 1, 2 ->
                     detector.onDrawing(Drawings.fill(box, 1 << random.nextInt(11)), Drawings.unasked(), nowMillis);
                 case 3 ->
                     places.set(random.nextInt(places.size()), box.translated(random.nextInt(3), random.nextInt(3)));
@@ -506,22 +419,10 @@ class StreamDetectorTest {
         return note(detector.onDrawing(drawing, Drawings.unasked(), nowMillis));
     }
 
-    private DamageFinding damage(Rect area, boolean isGradual, long gapMillis) {
-        nowMillis += gapMillis;
-        ended.addAll(detector.expire(nowMillis));
-        long fingerprint = seed++;
-        return note(detector.onDamage(area, box -> Drawings.content(isGradual, fingerprint), nowMillis));
-    }
-
     private StreamFinding note(StreamFinding finding) {
         if (finding.kind() == Kind.STARTED) {
             started.add(finding.stream().orElseThrow());
         }
-        return finding;
-    }
-
-    private DamageFinding note(DamageFinding finding) {
-        started.addAll(finding.started());
         return finding;
     }
 }
