@@ -96,12 +96,18 @@ public final class DisplayChannel {
         forInitialised(client -> client.destroySurface(id));
     }
 
-    /** Draws a command that was checked. */
+    /**
+     * Draws a command that was checked. One that changes no pixel is forgotten: whoever has got everything before it has
+     * what it would bring.
+     */
     public void draw(DrawMessage drawable) {
+        Raster target = surfaces.get(drawable.base().surfaceId()).raster();
+        if (!Renderer.wouldChange(drawable, target, id -> surfaces.get(id).raster())) {
+            return;
+        }
         StreamFinding finding = streams.onDrawing(drawable);
         // Clients first: a source they do not have yet is sent as it is before this command.
         forInitialised(client -> client.enqueue(drawable, finding, surfaces));
-        Raster target = surfaces.get(drawable.base().surfaceId()).raster();
         Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
         forInitialised(DisplayChannelClient::drain);
     }

@@ -1,11 +1,15 @@
 package dev.caraway.server.display;
 
+import dev.caraway.protocol.display.draw.DrawBase;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.DestroySurface;
 import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
 import dev.caraway.server.display.DisplayItem.SurfaceArea;
+import dev.caraway.server.render.DrawableTraits;
 import dev.caraway.server.surface.Region;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +55,9 @@ final class DisplayPipe {
         assert !isDirty() || !isDrawing(item) : item;
         if (item instanceof Monitors) {
             remove(Monitors.class::isInstance);
+        }
+        if (item instanceof Draw draw && coversItsBox(draw.drawable())) {
+            dropCovered(draw.drawable().base());
         }
         queue.addLast(new Entry(item, nowNanos));
         queuedBytes += item.weightBytes();
@@ -138,6 +145,36 @@ final class DisplayPipe {
 
     /** Pixels of a surface to be sent as they are now. */
     record DirtyArea(int surfaceId, Rect area) {}
+
+    private static boolean coversItsBox(DrawMessage drawable) {
+        return !(drawable.base().clip() instanceof ClipRects) && DrawableTraits.isOpaque(drawable);
+    }
+
+    /**
+     * Drops drawing that waits and would be painted over by what comes next, unless its pixels are taken somewhere else
+     * before.
+     */
+    private void dropCovered(DrawBase cover) {
+        int dropped = 0;
+        for (var newestFirst = queue.descendingIterator(); newestFirst.hasNext(); ) {
+            DisplayItem item = newestFirst.next().item;
+            if (item instanceof Draw draw) {
+                if (DrawableTraits.reads(draw.drawable()).contains(cover.surfaceId())) {
+                    break;
+                }
+                DrawBase base = draw.drawable().base();
+                if (base.surfaceId() == cover.surfaceId() && cover.box().contains(base.box())) {
+                    newestFirst.remove();
+                    dropped++;
+                }
+            } else if (item instanceof CreateSurface || item instanceof DestroySurface) {
+                break;
+            }
+        }
+        if (dropped > 0) {
+            weighAnew();
+        }
+    }
 
     private boolean holdsDrawing() {
         return queue.stream().anyMatch(entry -> isDrawing(entry.item));

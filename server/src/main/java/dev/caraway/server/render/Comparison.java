@@ -8,6 +8,10 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.draw.SolidBrush;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
+import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.image.SurfaceData;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Whether what is drawn is there already. */
 final class Comparison implements RowPainter {
@@ -26,18 +30,17 @@ final class Comparison implements RowPainter {
     }
 
     /** Whether an operation changes a pixel; true for those that it takes drawing to find out. */
-    static boolean wouldChange(DrawMessage drawable, Raster target) {
+    static boolean wouldChange(DrawMessage drawable, Raster target, IntFunction<Raster> surfaces) {
         Rect box = drawable.base().box();
         RowSource source;
-        if (drawable instanceof DrawCopy copy
-                && copy.source().data() instanceof BitmapData bitmap
-                && copy.mask().bitmap() == null
-                && copy.sourceArea().width() == box.width()
-                && copy.sourceArea().height() == box.height()
-                && RasterOperation.ofSource(copy.ropDescriptor()).isPut()) {
+        if (drawable instanceof DrawCopy copy && isPlain(copy)) {
+            Optional<SourceImage> image = comparable(copy.source(), target, surfaces);
+            if (image.isEmpty()) {
+                return true;
+            }
             int dx = copy.sourceArea().left() - box.left();
             int dy = copy.sourceArea().top() - box.top();
-            source = new OffsetSource(SourceImage.ofBitmap(copy.source(), bitmap), dx, dy, false);
+            source = new OffsetSource(image.get(), dx, dy, false);
         } else if (drawable instanceof DrawFill fill
                 && fill.brush() instanceof SolidBrush brush
                 && fill.mask().bitmap() == null
@@ -52,6 +55,24 @@ final class Comparison implements RowPainter {
         Comparison comparison = new Comparison(target, source, coverage.bounds().width());
         coverage.paint(comparison);
         return comparison.isDifferent;
+    }
+
+    private static boolean isPlain(DrawCopy copy) {
+        return copy.mask().bitmap() == null
+                && copy.sourceArea().width() == copy.base().box().width()
+                && copy.sourceArea().height() == copy.base().box().height()
+                && RasterOperation.ofSource(copy.ropDescriptor()).isPut();
+    }
+
+    /** What a copy takes its pixels from, where that can be compared without regard to alpha. */
+    private static Optional<SourceImage> comparable(Image image, Raster target, IntFunction<Raster> surfaces) {
+        if (image.data() instanceof BitmapData bitmap) {
+            return Optional.of(SourceImage.ofBitmap(image, bitmap));
+        }
+        if (image.data() instanceof SurfaceData surface && target.format() == PixelFormat.XRGB32) {
+            return Optional.of(SourceImage.ofSurface(surfaces.apply(surface.surfaceId()), false));
+        }
+        return Optional.empty();
     }
 
     @Override

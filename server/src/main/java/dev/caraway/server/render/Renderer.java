@@ -89,10 +89,13 @@ public final class Renderer {
     /**
      * Whether drawing an operation would change a pixel of its target; it has to be one that is not refused.
      *
-     * <p>Exact for a bitmap that is copied as it is and for a fill with one colour, both without a mask; all others are
-     * said to change something. It stops looking at the first difference.
+     * <p>Exact for pixels that are copied as they are and for a fill with one colour, both without a mask; all others are
+     * said to change something, and so are copies of a surface to one with alpha. It stops looking at the first
+     * difference.
+     *
+     * @param surfaces the raster of each surface that is the source of an image
      */
-    public static boolean wouldChange(DrawMessage drawable, Raster target) {
-        return Comparison.wouldChange(drawable, target);
+    public static boolean wouldChange(DrawMessage drawable, Raster target, IntFunction<Raster> surfaces) {
+        return Comparison.wouldChange(drawable, target, surfaces);
     }
 }

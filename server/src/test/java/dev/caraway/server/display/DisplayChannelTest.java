@@ -133,8 +133,13 @@ class DisplayChannelTest {
         createPrimary();
         NaiveClient client = connect();
         outbox.setWritable(false);
+        // Nothing paints this over, so it grows old.
+        display.draw(fill(0, Rect.ofSize(60, 60, 4, 4), 1, Clip.NONE));
         for (int i = 0; i < 100_000; i++) {
             display.draw(cachedImage(0, Rect.ofSize(i % 40, i % 30, 16, 16), i));
+            if (i % 100 == 0) {
+                loop.advanceMillis(1);
+            }
         }
         assertThat(clientOf(client).queuedBytes()).isLessThan(64 * DisplayPipe.MAX_ITEMS);
         outbox.setWritable(true);
@@ -144,6 +149,22 @@ class DisplayChannelTest {
         assertThat(client.seen().size() - before)
                 .as("the newest picture, not every command")
                 .isLessThan(100);
+        assertAgreement(client);
+    }
+
+    @Test
+    void commandThatChangesNothingIsNotSent() {
+        createPrimary();
+        NaiveClient client = connect();
+        display.draw(fill(0, Rect.ofSize(5, 5, 20, 20), 0x336699, Clip.NONE));
+        display.draw(cachedImage(0, Rect.ofSize(30, 30, 16, 16), 1));
+        readAll(client);
+        int before = client.seen().size();
+
+        display.draw(fill(0, Rect.ofSize(6, 6, 10, 10), 0x336699, Clip.NONE));
+        display.draw(cachedImage(0, Rect.ofSize(30, 30, 16, 16), 1));
+        readAll(client);
+        assertThat(client.seen()).hasSize(before);
         assertAgreement(client);
     }
 

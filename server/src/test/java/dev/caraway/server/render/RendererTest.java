@@ -204,18 +204,18 @@ class RendererTest {
     void whatIsThereAlreadyWouldChangeNothing() {
         Image image = drawings.image(BitmapFormat.FOUR_BIT_BE, 20, 20);
         DrawMessage copy = copy(image, Rect.ofSize(0, 0, 20, 20));
-        assertThat(Renderer.wouldChange(copy, target)).isTrue();
+        assertThat(Renderer.wouldChange(copy, target, id -> target)).isTrue();
         Renderer.draw(copy, target, id -> target);
-        assertThat(Renderer.wouldChange(copy, target)).isFalse();
+        assertThat(Renderer.wouldChange(copy, target, id -> target)).isFalse();
         DrawMessage fill = new DrawFill(BASE, RED, RopDescriptor.OP_PUT, Mask.NONE);
-        assertThat(Renderer.wouldChange(fill, target)).isTrue();
+        assertThat(Renderer.wouldChange(fill, target, id -> target)).isTrue();
         Renderer.draw(fill, target, id -> target);
-        assertThat(Renderer.wouldChange(fill, target)).isFalse();
+        assertThat(Renderer.wouldChange(fill, target, id -> target)).isFalse();
         target.pixels()[target.pixelOffset(23, 23)] ^= 1;
-        assertThat(Renderer.wouldChange(fill, target)).isTrue();
+        assertThat(Renderer.wouldChange(fill, target, id -> target)).isTrue();
         target.pixels()[target.pixelOffset(23, 23)] ^= 1;
         target.pixels()[target.pixelOffset(24, 23)] ^= 1;
-        assertThat(Renderer.wouldChange(fill, target)).isFalse();
+        assertThat(Renderer.wouldChange(fill, target, id -> target)).isFalse();
     }
 
     /** Draws a row of four pixels. */
