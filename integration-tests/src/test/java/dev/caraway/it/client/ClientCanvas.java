@@ -18,6 +18,7 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.draw.DrawWhiteness;
 import dev.caraway.protocol.display.draw.RopDescriptor;
 import dev.caraway.protocol.display.draw.SolidBrush;
+import dev.caraway.protocol.display.stream.StreamClip;
 import dev.caraway.protocol.display.stream.StreamCreate;
 import dev.caraway.protocol.display.stream.StreamData;
 import dev.caraway.protocol.display.stream.StreamDestroy;
@@ -47,6 +48,7 @@ public final class ClientCanvas {
     private final Map<Long, ClientSurface> cache = new HashMap<>();
     private final ClientImages images = new ClientImages();
     private final Map<Integer, StreamCreate> streams = new HashMap<>();
+    private final Map<Integer, Clip> streamClips = new HashMap<>();
     private int primaryId = -1;
 
     /** What each pixel of a drawing becomes, from the place on the surface and the pixel there. */
@@ -94,6 +96,9 @@ public final class ClientCanvas {
             draw(drawing);
         } else if (message instanceof StreamCreate create) {
             streams.put(create.streamId(), create);
+            streamClips.put(create.streamId(), create.clip());
+        } else if (message instanceof StreamClip clip) {
+            streamClips.put(stream(clip.streamId()).streamId(), clip.clip());
         } else if (message instanceof StreamData frame) {
             show(frame);
         } else if (message instanceof StreamDestroy destroy) {
@@ -136,20 +141,24 @@ public final class ClientCanvas {
         }
     }
 
-    /** Frames are shown at once, whatever their time is; one that is stretched or clipped is not shown at all. */
+    /** Frames are shown at once, whatever their time is; one that is stretched is not shown at all. */
     private void show(StreamData frame) {
-        StreamCreate stream = streams.get(frame.streamId());
-        if (stream == null) {
-            throw new AssertionError("stream " + frame.streamId() + ": expected one that exists");
-        }
+        StreamCreate stream = stream(frame.streamId());
+        Clip clip = streamClips.getOrDefault(frame.streamId(), Clip.NONE);
         ClientSurface picture = ClientImages.jpeg(frame.data());
         Rect box = stream.destination();
-        if (!(stream.clip() instanceof ClipRects)
-                && picture.width() == box.width()
-                && picture.height() == box.height()) {
-            DrawBase base = new DrawBase(stream.surfaceId(), box, Clip.NONE);
+        if (picture.width() == box.width() && picture.height() == box.height()) {
+            DrawBase base = new DrawBase(stream.surfaceId(), box, clip);
             paint(base, (x, y, under) -> picture.at(x - box.left(), y - box.top()));
         }
+    }
+
+    private StreamCreate stream(int id) {
+        StreamCreate stream = streams.get(id);
+        if (stream == null) {
+            throw new AssertionError("stream " + id + ": expected one that exists");
+        }
+        return stream;
     }
 
     private void copy(DrawCopy copy) {

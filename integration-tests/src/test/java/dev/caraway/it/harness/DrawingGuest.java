@@ -100,6 +100,18 @@ public final class DrawingGuest implements Guest, CommandSource {
         return new Image(new ImageDescriptor(0, 0, width, height), bitmap(width, height, bytes));
     }
 
+    /** A frame of a film: smooth colours that move with its number. */
+    public static Image filmFrame(int number, int width, int height) {
+        byte[] bytes = new byte[width * height * 4];
+        for (int i = 0; i < width * height; i++) {
+            int color = FramebufferGuest.filmColor(number, i % width, i / width);
+            bytes[4 * i] = (byte) color;
+            bytes[4 * i + 1] = (byte) (color >> 8);
+            bytes[4 * i + 2] = (byte) (color >> 16);
+        }
+        return new Image(new ImageDescriptor(0, 0, width, height), bitmap(width, height, bytes));
+    }
+
     private static BitmapData noise(long seed, int width, int height) {
         byte[] bytes = new byte[width * height * 4];
         new Random(seed).nextBytes(bytes);

@@ -94,6 +94,29 @@ public final class FramebufferGuest implements Guest, FramebufferSource {
         port().damage(0, 0, width, height);
     }
 
+    /** Shows a frame of a film: smooth colours that move with its number. */
+    public synchronized void film(Rect area, int number) {
+        for (int y = area.top(); y < area.bottom(); y++) {
+            for (int x = area.left(); x < area.right(); x++) {
+                pixels[y * width + x] = filmColor(number, x - area.left(), y - area.top());
+            }
+        }
+        port().damage(area.left(), area.top(), area.width(), area.height());
+    }
+
+    /** The colour of a pixel in a frame of a film. */
+    static int filmColor(int number, int x, int y) {
+        int red = wave(x + 3 * number, 70);
+        int green = wave(y - 2 * number, 90);
+        // As no picture moves: otherwise it would be moved, and no film.
+        int blue = wave(x + y + 5 * number, 110);
+        return red << 16 | green << 8 | blue;
+    }
+
+    private static int wave(int at, int length) {
+        return (int) (128 + 100 * Math.sin(2 * Math.PI * at / length));
+    }
+
     /** The digest of what a client should see. */
     public synchronized String sha256() {
         return Pictures.sha256(pixels);
