@@ -156,6 +156,30 @@ final class RunningServer implements SpiceServer {
     }
 
     @Override
+    public CompletionStage<Void> reset() {
+        return onLoop(state::reset);
+    }
+
+    @Override
+    public CompletionStage<Void> powerDown() {
+        return onLoop(state::powerDown);
+    }
+
+    @Override
+    public CompletionStage<InputOutcome> sendInput(List<InputEvent> events) {
+        List<InputEvent> copy = List.copyOf(events);
+        return onLoop(() -> state.sendInput(copy));
+    }
+
+    @Override
+    public CompletionStage<Void> typeKeys(List<Integer> scancodes, long holdMillis) {
+        List<InputEvent.Key> keys = scancodes.stream()
+                .map(scancode -> new InputEvent.Key(scancode, true))
+                .toList();
+        return onLoop(() -> state.typeKeys(keys, holdMillis));
+    }
+
+    @Override
     public CompletionStage<Void> setPassword(char[] password, ConnectedClients connected) {
         try {
             Ticket ticket = Ticket.of(password);

@@ -5,6 +5,7 @@ import dev.caraway.server.channel.Loop;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.link.Ticketing;
 import dev.caraway.server.session.Session;
@@ -108,6 +109,68 @@ final class ServerState {
         }
     }
 
+    void reset() {
+        assert loop.inLoop();
+        channels.inputs().injected().releaseAll();
+        if (status == GuestStatus.PAUSED) {
+            status = GuestStatus.PRELAUNCH;
+        }
+        try {
+            guest.onReset();
+        } finally {
+            events.publish(new ServerEvent.Reset());
+        }
+    }
+
+    void powerDown() {
+        assert loop.inLoop();
+        try {
+            guest.onPowerDown();
+        } finally {
+            events.publish(new ServerEvent.PowerDown());
+        }
+    }
+
+    InputOutcome sendInput(List<InputEvent> inputs) {
+        assert loop.inLoop();
+        if (status != GuestStatus.RUNNING) {
+            return InputOutcome.GUEST_STOPPED;
+        }
+        if (!isClientMouse() && inputs.stream().anyMatch(InputEvent.Place.class::isInstance)) {
+            return InputOutcome.NO_ABSOLUTE_POINTER;
+        }
+        InjectedInputs injected = channels.inputs().injected();
+        inputs.forEach(event -> inject(event, injected));
+        injected.flush();
+        return InputOutcome.DELIVERED;
+    }
+
+    void typeKeys(List<InputEvent.Key> keys, long holdMillis) {
+        assert loop.inLoop();
+        if (status == GuestStatus.RUNNING) {
+            channels.inputs()
+                    .injected()
+                    .type(keys.stream().map(InputEvent.Key::scancode).toList(), holdMillis);
+        }
+    }
+
+    private static void inject(InputEvent event, InjectedInputs injected) {
+        if (event instanceof InputEvent.Key key) {
+            injected.key(key.scancode(), key.down());
+        } else if (event instanceof InputEvent.Button button) {
+            injected.button(button.button(), button.down());
+        } else if (event instanceof InputEvent.Move move) {
+            boolean isX = move.axis() == InputEvent.Axis.X;
+            injected.move(isX ? move.pixels() : 0, isX ? 0 : move.pixels());
+        } else if (event instanceof InputEvent.Place place) {
+            if (place.axis() == InputEvent.Axis.X) {
+                injected.placeX(place.value(), InputEvent.PLACE_MAX);
+            } else {
+                injected.placeY(place.value(), InputEvent.PLACE_MAX);
+            }
+        }
+    }
+
     void setPassword(Ticket ticket, ConnectedClients connected) {
         assert loop.inLoop();
         requireTicketing();
@@ -150,6 +213,7 @@ final class ServerState {
         assert loop.inLoop();
         events.publish(new ServerEvent.ShuttingDown(false));
         channels.detach();
+        channels.inputs().injected().end();
         closeSessions("server closes");
     }
 

@@ -41,6 +41,31 @@ public interface SpiceServer extends AutoCloseable {
     CompletionStage<Void> pause();
 
     /**
+     * Presses the guest's reset button. What {@link #sendInput} and {@link #typeKeys} hold down is released. A guest
+     * that was paused is {@link GuestStatus#PRELAUNCH} then.
+     */
+    CompletionStage<Void> reset();
+
+    /** Presses the guest's power button, also if it stands still; what follows is up to the guest. */
+    CompletionStage<Void> powerDown();
+
+    /**
+     * Tells the guest what a user could do, all in one go: either every event or none. What goes down stays down until
+     * it goes up, the guest is reset or the server closes.
+     */
+    CompletionStage<InputOutcome> sendInput(List<InputEvent> events);
+
+    /**
+     * Presses keys one after another and releases them in the opposite order, with a pause after each. Completes at
+     * once; keys of a later call wait for these, and what waits is limited to 1024 events. A guest that stands still is
+     * told nothing.
+     *
+     * @param scancodes as in {@link InputEvent.Key}
+     * @param holdMillis the pause; 0 stands for 10, less than that for none
+     */
+    CompletionStage<Void> typeKeys(List<Integer> scancodes, long holdMillis);
+
+    /**
      * Changes the password; it counts for links whose ticket has not been checked yet. The array may be overwritten
      * when this returns. Fails with an {@link IllegalStateException} if ticketing is off and with an
      * {@link IllegalArgumentException} if the password has more than 60 bytes of UTF-8 or holds a NUL.

@@ -12,6 +12,7 @@ import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.InputsPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,6 +72,71 @@ class RunningServerTest {
                         () -> builder.disableTicketing().listen("127.0.0.1", 0).start())
                 .isInstanceOf(LinkageError.class)
                 .hasMessage("guest: broken by the test");
+    }
+
+    @Test
+    void resetReleasesWhatManagementHoldsAndTellsTheGuestAndThenTheObservers() throws Exception {
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            server.subscribe(event -> told.add(event.toString()));
+            InputOutcome outcome = server.sendInput(
+                            List.of(new InputEvent.Key(0x1e, true), new InputEvent.Button(1, true)))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(outcome).isEqualTo(InputOutcome.DELIVERED);
+            told.clear();
+            server.reset().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            server.powerDown().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(told)
+                    .containsExactly("key 30 up", "button 1 up", "reset", "Reset[]", "power down", "PowerDown[]");
+        }
+    }
+
+    @Test
+    void resetOfAPausedGuestLeavesItAsBeforeItsFirstRun() throws Exception {
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            server.pause();
+            server.reset();
+            assertThat(server.status().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(GuestStatus.PRELAUNCH);
+            server.resume();
+            server.reset();
+            assertThat(server.status().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(GuestStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void inputIsRefusedWholeWhenTheGuestStandsStillOrHasNoAbsolutePointer() throws Exception {
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            guest.port().absolutePointer(false);
+            List<InputEvent> events =
+                    List.of(new InputEvent.Key(0x1e, true), new InputEvent.Place(InputEvent.Axis.X, 1));
+            assertThat(server.sendInput(events).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(InputOutcome.NO_ABSOLUTE_POINTER);
+            server.pause();
+            assertThat(server.sendInput(events).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(InputOutcome.GUEST_STOPPED);
+            server.typeKeys(List.of(0x1e), 1).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(told).noneMatch(line -> line.startsWith("key"));
+        }
+    }
+
+    @Test
+    void whatManagementHoldsIsReleasedBeforeTheEnd() throws IOException {
+        SpiceServer server = builder.disableTicketing().listen("127.0.0.1", 0).start();
+        server.sendInput(List.of(new InputEvent.Key(0x1e, true)));
+        server.close();
+        assertThat(told).endsWith("key 30 down", "key 30 up", "close");
+    }
+
+    @Test
+    void scanCodeThatNoKeyHasIsTheCallersMistake() {
+        assertThatThrownBy(() -> new InputEvent.Key(0x80, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scan code 128: expected 1 to 127, or 256 more");
     }
 
     @Test
@@ -141,6 +207,13 @@ class RunningServerTest {
 
     private final class WitnessGuest implements Guest {
 
+        private volatile InputsPort port = new InputsPort() {
+            @Override
+            public void lockKeys(boolean scrollLock, boolean numLock, boolean capsLock) {}
+
+            @Override
+            public void absolutePointer(boolean present) {}
+        };
         private volatile boolean failsToAttach;
         private volatile boolean failsToPause;
         private volatile boolean failsAtTheEnd;
@@ -161,7 +234,21 @@ class RunningServerTest {
         public GuestInputs inputs() {
             told.add("inputs" + where());
             failIf(failsToAttach);
-            return GuestInputs.IGNORED;
+            return new WitnessInputs();
+        }
+
+        private InputsPort port() {
+            return port;
+        }
+
+        @Override
+        public void onReset() {
+            told.add("reset");
+        }
+
+        @Override
+        public void onPowerDown() {
+            told.add("power down");
         }
 
         @Override
@@ -183,6 +270,24 @@ class RunningServerTest {
             if (broken) {
                 throw new LinkageError("guest: broken by the test");
             }
+        }
+    }
+
+    private final class WitnessInputs implements GuestInputs {
+
+        @Override
+        public void attach(InputsPort port) {
+            guest.port = port;
+        }
+
+        @Override
+        public void onKey(int scancode, boolean down) {
+            told.add("key " + scancode + (down ? " down" : " up"));
+        }
+
+        @Override
+        public void onButton(int button, boolean down) {
+            told.add("button " + button + (down ? " down" : " up"));
         }
     }
 }

@@ -1,72 +1,29 @@
 package dev.caraway.server.control;
 
-import java.util.List;
+import java.util.Map;
 
 /**
- * One argument that a command takes.
+ * A named value: an argument of a command, or a member of an object.
  *
  * @param type what its value must be
  */
-record Argument(String name, Type type, boolean required) {
+record Argument(String name, ValueType type, boolean required) {
 
-    static Argument required(String name, Type type) {
+    static Argument required(String name, ValueType type) {
         return new Argument(name, type, true);
     }
 
-    static Argument optional(String name, Type type) {
+    static Argument optional(String name, ValueType type) {
         return new Argument(name, type, false);
     }
 
-    /** What values are allowed. */
-    @FunctionalInterface
-    interface Type {
-
-        /** Any text. */
-        Type STRING = (path, value) -> {
-            if (!(value instanceof String) && !(value instanceof Secret)) {
-                throw wrongType(path, "string");
-            }
-        };
-
-        /** A whole number of 64 bits with a sign. */
-        Type INTEGER = (path, value) -> {
-            if (!(value instanceof JsonNumber number) || number.integer().isEmpty()) {
-                throw wrongType(path, "integer");
-            }
-        };
-
-        /** One of these words. */
-        static Type oneOf(String... words) {
-            List<String> allowed = List.of(words);
-            return (path, value) -> {
-                if (!(value instanceof String word)) {
-                    throw wrongType(path, "string");
-                }
-                if (!allowed.contains(word)) {
-                    // The word has a path only inside a list, and QEMU does not tell it then.
-                    throw QmpException.generic("Parameter '" + (path.endsWith("]") ? "null" : path)
-                            + "' does not accept value '" + word + "'");
-                }
-            };
-        }
-
-        /** Any number of such. */
-        static Type listOf(Type element) {
-            return (path, value) -> {
-                if (!(value instanceof List<?> list)) {
-                    throw wrongType(path, "array");
-                }
-                for (int i = 0; i < list.size(); i++) {
-                    element.check(path + "[" + i + "]", list.get(i));
-                }
-            };
-        }
-
-        /** Refuses a value that is not of this type, in QEMU's words. */
-        void check(String path, Object value);
-
-        private static QmpException wrongType(String path, String expected) {
-            return QmpException.generic("Invalid parameter type for '" + path + "', expected: " + expected);
+    /** Refuses values among which this one is missing or wrong; {@code prefix} is what stands before its name. */
+    void check(String prefix, Map<?, ?> values) {
+        Object value = values.get(name);
+        if (value != null) {
+            type.check(prefix + name, value);
+        } else if (required) {
+            throw QmpException.generic("Parameter '" + prefix + name + "' is missing");
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.caraway.server.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** A command's arguments after they were compared with its declaration. */
+/** A command's arguments, or the members of one that is an object, after they were compared with their declaration. */
 final class Arguments {
 
     private final Map<String, Object> values;
@@ -14,21 +16,9 @@ final class Arguments {
         this.values = values;
     }
 
-    /** Compares in QEMU's order, so that of several faults the same one is told: the declared ones, then the others. */
-    static Arguments checked(List<Argument> declared, Map<String, Object> values) {
-        for (Argument argument : declared) {
-            Object value = values.get(argument.name());
-            if (value != null) {
-                argument.type().check(argument.name(), value);
-            } else if (argument.required()) {
-                throw QmpException.generic("Parameter '" + argument.name() + "' is missing");
-            }
-        }
-        for (String name : values.keySet()) {
-            if (declared.stream().noneMatch(argument -> argument.name().equals(name))) {
-                throw QmpException.generic("Parameter '" + name + "' is unexpected");
-            }
-        }
+    /** Refuses, in QEMU's words, what a command does not take. */
+    static Arguments checked(ValueType.Structure declared, Map<String, Object> values) {
+        declared.check("", values);
         return new Arguments(values);
     }
 
@@ -47,6 +37,28 @@ final class Arguments {
 
     OptionalLong integer(String name) {
         return values.get(name) instanceof JsonNumber number ? number.integer() : OptionalLong.empty();
+    }
+
+    /** Whether a required truth value is true. */
+    boolean isTrue(String name) {
+        return values.get(name) == Boolean.TRUE;
+    }
+
+    /** A required object. */
+    Arguments object(String name) {
+        return nested(values.get(name));
+    }
+
+    /** A required list of objects. */
+    List<Arguments> objects(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().map(Arguments::nested).toList()
+                : List.of();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Arguments nested(@Nullable Object value) {
+        return new Arguments((Map<String, Object>) Objects.requireNonNull(value));
     }
 
     /** The text of a required argument whose name is one of the secret ones; it is wiped when the command has ended. */

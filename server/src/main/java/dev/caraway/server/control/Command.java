@@ -8,12 +8,19 @@ import java.util.concurrent.CompletionStage;
  *
  * @param name as clients call it
  * @param arguments what it takes; everything is checked against this before {@code action} runs
+ * @param result what it returns
  * @param action what it does
  */
-record Command(String name, List<Argument> arguments, Action action) {
+record Command(String name, ValueType.Structure arguments, ValueType result, Action action) {
 
-    Command {
-        arguments = List.copyOf(arguments);
+    /** A command that takes these arguments and returns nothing. */
+    Command(String name, List<Argument> arguments, Action action) {
+        this(name, ValueType.structure(arguments.toArray(Argument[]::new)), ValueType.NOTHING, action);
+    }
+
+    /** A command that only asks. */
+    Command(String name, ValueType result, Action action) {
+        this(name, ValueType.NOTHING, result, action);
     }
 
     /** What a command does, on the loop. */

@@ -1,11 +1,11 @@
 package dev.caraway.server.control;
 
-import static dev.caraway.server.control.Argument.Type.INTEGER;
-import static dev.caraway.server.control.Argument.Type.STRING;
-import static dev.caraway.server.control.Argument.Type.listOf;
-import static dev.caraway.server.control.Argument.Type.oneOf;
 import static dev.caraway.server.control.Argument.optional;
 import static dev.caraway.server.control.Argument.required;
+import static dev.caraway.server.control.ValueType.INTEGER;
+import static dev.caraway.server.control.ValueType.STRING;
+import static dev.caraway.server.control.ValueType.listOf;
+import static dev.caraway.server.control.ValueType.oneOf;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,27 +35,38 @@ final class Commands {
                         throw QmpException.commandNotFound(
                                 "Capabilities negotiation is already complete, command ignored");
                     }),
-            new Command("query-version", List.of(), (machine, arguments) -> now(Queries.version(machine))),
-            new Command("query-commands", List.of(), (machine, arguments) -> now(names())),
-            new Command("query-name", List.of(), (machine, arguments) -> now(Queries.name(machine))),
-            new Command("query-uuid", List.of(), (machine, arguments) -> now(Queries.uuid(machine))),
-            new Command("query-status", List.of(), (machine, arguments) -> Queries.status(machine)),
-            new Command("query-spice", List.of(), (machine, arguments) -> Queries.spice(machine)),
-            new Command(
-                    "set_password",
-                    List.of(
-                            required("protocol", oneOf("vnc", "spice")),
-                            required("password", STRING),
-                            optional("connected", oneOf("keep", "fail", "disconnect"))),
-                    Passwords::set),
-            new Command(
-                    "expire_password",
-                    List.of(required("protocol", oneOf("vnc", "spice")), required("time", STRING)),
-                    Passwords::expire),
+            new Command("query-version", ReplyTypes.VERSION, (machine, arguments) -> now(Queries.version(machine))),
+            new Command("query-commands", ReplyTypes.COMMANDS, (machine, arguments) -> now(names())),
+            new Command("query-qmp-schema", ReplyTypes.SCHEMA, (machine, arguments) -> now(schema())),
+            new Command("query-name", ReplyTypes.NAME, (machine, arguments) -> now(Queries.name(machine))),
+            new Command("query-uuid", ReplyTypes.UUID, (machine, arguments) -> now(Queries.uuid(machine))),
+            new Command("query-status", ReplyTypes.STATUS, (machine, arguments) -> Queries.status(machine)),
+            new Command("query-spice", ReplyTypes.SPICE, (machine, arguments) -> Queries.spice(machine)),
+            new Command("set_password", Passwords.SET_ARGUMENTS, ValueType.NOTHING, Passwords::set),
+            new Command("expire_password", Passwords.EXPIRE_ARGUMENTS, ValueType.NOTHING, Passwords::expire),
             new Command(
                     "stop", List.of(), (machine, arguments) -> machine.server().pause()),
             new Command(
                     "cont", List.of(), (machine, arguments) -> machine.server().resume()),
+            new Command(
+                    "system_reset",
+                    List.of(),
+                    (machine, arguments) -> machine.server().reset()),
+            new Command(
+                    "system_powerdown",
+                    List.of(),
+                    (machine, arguments) -> machine.server().powerDown()),
+            new Command(
+                    "send-key",
+                    List.of(required("keys", listOf(Keys.TYPE)), optional("hold-time", INTEGER)),
+                    InputCommands::sendKey),
+            new Command(
+                    "input-send-event",
+                    List.of(
+                            optional("device", STRING),
+                            optional("head", INTEGER),
+                            required("events", listOf(InputCommands.EVENT))),
+                    InputCommands::sendEvents),
             new Command(
                     "screendump",
                     List.of(
@@ -80,6 +91,10 @@ final class Commands {
 
     private static List<Map<String, Object>> names() {
         return ROWS.stream().map(command -> Json.object("name", command.name())).toList();
+    }
+
+    private static Object schema() {
+        return Schema.of(ROWS, List.of(EventType.values()));
     }
 
     private static CompletionStage<Object> now(Object value) {

@@ -17,7 +17,7 @@ final class Events {
     static Map<String, Object> event(ServerEvent event, Instant now, boolean quitting) {
         if (event instanceof ServerEvent.Connected connected) {
             return event(
-                    "SPICE_CONNECTED",
+                    EventType.SPICE_CONNECTED,
                     now,
                     Json.object("server", Queries.end(connected.server()), "client", Queries.end(connected.client())));
         }
@@ -25,13 +25,13 @@ final class Events {
             Map<String, Object> server = Queries.end(initialized.channel().server());
             server.put("auth", initialized.ticketing() ? "spice" : "none");
             return event(
-                    "SPICE_INITIALIZED",
+                    EventType.SPICE_INITIALIZED,
                     now,
                     Json.object("server", server, "client", Queries.channel(initialized.channel())));
         }
         if (event instanceof ServerEvent.Disconnected disconnected) {
             return event(
-                    "SPICE_DISCONNECTED",
+                    EventType.SPICE_DISCONNECTED,
                     now,
                     Json.object(
                             "server",
@@ -40,28 +40,41 @@ final class Events {
                             Queries.end(disconnected.client())));
         }
         if (event instanceof ServerEvent.Paused) {
-            return event("STOP", now, Json.object());
+            return event(EventType.STOP, now, Json.object());
         }
         if (event instanceof ServerEvent.Resumed) {
-            return event("RESUME", now, Json.object());
+            return event(EventType.RESUME, now, Json.object());
+        }
+        if (event instanceof ServerEvent.Reset) {
+            return event(EventType.RESET, now, Json.object("guest", false, "reason", "host-qmp-system-reset"));
+        }
+        if (event instanceof ServerEvent.PowerDown) {
+            return event(EventType.POWERDOWN, now, Json.object());
         }
         if (event instanceof ServerEvent.ShuttingDown shuttingDown) {
             boolean guest = shuttingDown.byGuest();
             String reason = guest ? "guest-shutdown" : quitting ? "host-qmp-quit" : "host-signal";
-            return event("SHUTDOWN", now, Json.object("guest", guest, "reason", reason));
+            return event(EventType.SHUTDOWN, now, Json.object("guest", guest, "reason", reason));
         }
         throw new AssertionError("event: expected one with a name here, got " + event);
     }
 
-    private static Map<String, Object> event(String name, Instant now, Map<String, Object> data) {
+    private static Map<String, Object> event(EventType type, Instant now, Map<String, Object> data) {
+        assert conforms(type, data);
         Map<String, Object> event = Json.object(
                 "timestamp",
                 Json.object("seconds", now.getEpochSecond(), "microseconds", now.getNano() / 1000),
                 "event",
-                name);
+                type.label());
         if (!data.isEmpty()) {
             event.put("data", data);
         }
         return event;
+    }
+
+    /** Whether the schema tells the truth about this event. */
+    private static boolean conforms(EventType type, Map<String, Object> data) {
+        type.data().check("", data);
+        return true;
     }
 }

@@ -1,8 +1,18 @@
 package dev.caraway.server.control;
 
+import static dev.caraway.server.control.Argument.optional;
+import static dev.caraway.server.control.Argument.required;
+import static dev.caraway.server.control.ValueType.STRING;
+import static dev.caraway.server.control.ValueType.oneOf;
+import static dev.caraway.server.control.ValueType.structure;
+
 import dev.caraway.server.ConnectedClients;
 import dev.caraway.server.PasswordExpiry;
+import dev.caraway.server.control.ValueType.Structure;
+import dev.caraway.server.control.ValueType.Words;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +26,29 @@ final class Passwords {
     /** Digits of the longest number that surely fits 64 bits; a longer one means for ever. */
     private static final int MAX_DIGITS = 18;
 
+    private static final Words PROTOCOL = oneOf("vnc", "spice");
+
+    /** Only the protocol that is never there has a display. */
+    private static final Map<String, Structure> VARIANTS = variants();
+
+    static final Structure SET_ARGUMENTS = structure(
+                    required("protocol", PROTOCOL),
+                    required("password", STRING),
+                    optional("connected", ReplyTypes.words(ConnectedClients.values())))
+            .with("protocol", VARIANTS);
+
+    static final Structure EXPIRE_ARGUMENTS =
+            structure(required("protocol", PROTOCOL), required("time", STRING)).with("protocol", VARIANTS);
+
     private Passwords() {}
 
     static CompletionStage<Void> set(Machine machine, Arguments arguments) {
-        requireSpice(arguments, "Could not set password");
         ConnectedClients connected = ConnectedClients.valueOf(
                 arguments.optionalText("connected").orElse("keep").toUpperCase(Locale.ROOT));
+        if (arguments.text("protocol").equals("vnc") && connected != ConnectedClients.KEEP) {
+            throw QmpException.generic("Invalid parameter 'connected'");
+        }
+        requireSpice(arguments, "Could not set password");
         return worded(machine.server().setPassword(arguments.secret("password"), connected), "Could not set password");
     }
 
@@ -46,6 +73,13 @@ final class Passwords {
         boolean relative = time.startsWith("+");
         long seconds = seconds(relative ? time.substring(1) : time) - (relative ? 0 : epochSeconds);
         return seconds > 0 ? new PasswordExpiry.After(seconds) : new PasswordExpiry.Now();
+    }
+
+    private static Map<String, Structure> variants() {
+        Map<String, Structure> variants = new LinkedHashMap<>();
+        variants.put("vnc", structure(optional("display", STRING)));
+        variants.put("spice", ValueType.NOTHING);
+        return variants;
     }
 
     private static long seconds(String text) {

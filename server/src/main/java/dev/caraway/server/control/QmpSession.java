@@ -266,7 +266,7 @@ final class QmpSession implements ControlClient {
 
     private void start(Object request) {
         Object id = request instanceof Map<?, ?> map ? map.get("id") : null;
-        CompletionStage<?> stage;
+        CompletionStage<Object> stage;
         try {
             stage = run(request);
         } catch (RuntimeException e) {
@@ -288,7 +288,7 @@ final class QmpSession implements ControlClient {
         }));
     }
 
-    private CompletionStage<?> run(Object request) {
+    private CompletionStage<Object> run(Object request) {
         if (request instanceof QmpException malformed) {
             throw malformed;
         }
@@ -306,12 +306,21 @@ final class QmpSession implements ControlClient {
             return Commands.NOTHING;
         }
         quitting |= command.name().equals(Commands.QUIT);
-        return command.action().run(machine, arguments);
+        return command.action().run(machine, arguments).thenApply(value -> {
+            Object result = value instanceof Map || value instanceof List ? value : Json.object();
+            assert conforms(command, result);
+            return result;
+        });
     }
 
-    private void sendReturn(@Nullable Object value, @Nullable Object id) {
-        Map<String, Object> reply =
-                Json.object("return", value instanceof Map || value instanceof List ? value : Json.object());
+    /** Whether the schema tells the truth about this return value. */
+    private static boolean conforms(Command command, Object value) {
+        command.result().check("return", value);
+        return true;
+    }
+
+    private void sendReturn(Object value, @Nullable Object id) {
+        Map<String, Object> reply = Json.object("return", value);
         if (id != null) {
             reply.put("id", id);
         }

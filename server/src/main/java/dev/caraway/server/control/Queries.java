@@ -5,7 +5,6 @@ import dev.caraway.server.SpiceInfo;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Endpoint;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -38,7 +37,7 @@ final class Queries {
                 .status()
                 .thenApply(status -> Json.object(
                         "status",
-                        status.name().toLowerCase(Locale.ROOT),
+                        ReplyTypes.word(status),
                         "singlestep",
                         false,
                         "running",
@@ -82,7 +81,7 @@ final class Queries {
                 "port",
                 unix ? endpoint.host() : port,
                 "family",
-                endpoint.family().name().toLowerCase(Locale.ROOT),
+                ReplyTypes.word(endpoint.family()),
                 "host",
                 unix ? "localhost" : endpoint.host());
     }

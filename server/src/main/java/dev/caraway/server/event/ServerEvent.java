@@ -18,6 +18,12 @@ public sealed interface ServerEvent {
     /** The guest runs. */
     record Resumed() implements ServerEvent {}
 
+    /** The guest was told to begin anew. */
+    record Reset() implements ServerEvent {}
+
+    /** The guest was told that its power button was pressed. */
+    record PowerDown() implements ServerEvent {}
+
     /** The server is about to close. {@code byGuest} tells who wanted it; management did otherwise. */
     record ShuttingDown(boolean byGuest) implements ServerEvent {}
 }

@@ -25,6 +25,18 @@ public interface Guest {
     default void onPause() {}
 
     /**
+     * The machine must begin anew, as when its reset button is pressed; it may be standing still. Keys and buttons that
+     * management held have been released.
+     */
+    default void onReset() {}
+
+    /**
+     * Somebody wishes the machine to end, as when its power button is pressed: an operating system would shut down. It
+     * may refuse.
+     */
+    default void onPowerDown() {}
+
+    /**
      * Whether the guest follows {@link #onHeadsWish}; asked once, before the first client can connect. Only then are
      * clients offered to tell their wishes.
      */

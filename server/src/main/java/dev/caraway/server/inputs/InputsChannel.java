@@ -18,6 +18,7 @@ public final class InputsChannel {
     private final GuestInputs guest;
     private final Supplier<List<Head>> heads;
     private final List<InputsChannelClient> clients = new ArrayList<>();
+    private final InjectedInputs injected;
     private int modifiers;
     private boolean hasLights;
     private boolean clientMouse = true;
@@ -27,6 +28,12 @@ public final class InputsChannel {
         this.loop = loop;
         this.guest = guest;
         this.heads = heads;
+        this.injected = new InjectedInputs(loop, guest, heads);
+    }
+
+    /** What management presses and moves. */
+    public InjectedInputs injected() {
+        return injected;
     }
 
     /** A client has linked an inputs channel. */

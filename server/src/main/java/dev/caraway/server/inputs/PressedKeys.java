@@ -114,7 +114,13 @@ final class PressedKeys {
         }
     }
 
-    private void key(int scancode, boolean down) {
+    /** The buttons held: bit 0 is button 1. */
+    int heldButtons() {
+        return buttons.stream().map(button -> 1 << (button - 1)).sum();
+    }
+
+    /** A key by its scan code. */
+    void key(int scancode, boolean down) {
         keys.set(scancode, down);
         if (down) {
             onKeyDown.accept(scancode);

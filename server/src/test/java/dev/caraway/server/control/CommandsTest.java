@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.ConnectedClients;
+import dev.caraway.server.InputEvent;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Endpoint;
 import java.awt.image.BufferedImage;
@@ -32,6 +33,7 @@ class CommandsTest {
                                                 "qmp_capabilities",
                                                 "query-version",
                                                 "query-commands",
+                                                "query-qmp-schema",
                                                 "query-name",
                                                 "query-uuid",
                                                 "query-status",
@@ -40,6 +42,10 @@ class CommandsTest {
                                                 "expire_password",
                                                 "stop",
                                                 "cont",
+                                                "system_reset",
+                                                "system_powerdown",
+                                                "send-key",
+                                                "input-send-event",
                                                 "screendump",
                                                 "quit")
                                         .stream()
@@ -55,7 +61,7 @@ class CommandsTest {
     void everyCommandRefusesAnArgumentThatItDoesNotDeclare() {
         FakeClient client = FakeClient.negotiated();
         for (Command command : Commands.all()) {
-            if (command.arguments().stream().noneMatch(Argument::required)) {
+            if (command.arguments().members().stream().noneMatch(Argument::required)) {
                 assertThat(client.ask("{'execute':'" + command.name() + "','arguments':{'zz':1}}"))
                         .as(command.name())
                         .containsExactly("{\"error\": {\"class\": \"GenericError\", "
@@ -157,5 +163,30 @@ class CommandsTest {
         assertThat(FakeClient.negotiated().ask("{'execute':'screendump','arguments':{'filename':'a\\u0000b'}}"))
                 .containsExactly("{\"error\": {\"class\": \"GenericError\", "
                         + "\"desc\": \"failed to open file 'a\\u0000b': Invalid argument\"}}");
+    }
+
+    @Test
+    void sendKeyTypesNamesAndNumbersAndLeavesOutKeysThatDoNothing() {
+        FakeClient client = FakeClient.negotiated();
+        client.ask("{'execute':'send-key','arguments':{'hold-time':7,'keys':[{'type':'qcode','data':'ctrl'},"
+                + "{'type':'qcode','data':'menu'},{'type':'number','data':184},{'type':'number','data':9999}]}}");
+        assertThat(client.server.typed).containsExactly("[29, 312] held for 7");
+    }
+
+    @Test
+    void inputEventsReachTheServerInOneGoAndInOrder() {
+        FakeClient client = FakeClient.negotiated();
+        client.ask("{'execute':'cont'}");
+        assertThat(client.ask("{'execute':'input-send-event','arguments':{'head':3,'events':["
+                        + "{'type':'rel','data':{'axis':'y','value':-99999999999}},"
+                        + "{'type':'btn','data':{'button':'wheel-down','down':true}},"
+                        + "{'type':'btn','data':{'button':'wheel-right','down':true}},"
+                        + "{'type':'key','data':{'down':false,'key':{'type':'qcode','data':'left'}}}]}}"))
+                .containsExactly("{\"return\": {}}");
+        assertThat(client.server.inputs)
+                .containsExactly(
+                        new InputEvent.Move(InputEvent.Axis.Y, Integer.MIN_VALUE),
+                        new InputEvent.Button(5, true),
+                        new InputEvent.Key(0x14b, false));
     }
 }

@@ -3,6 +3,8 @@ package dev.caraway.server.control;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.ConnectedClients;
 import dev.caraway.server.GuestStatus;
+import dev.caraway.server.InputEvent;
+import dev.caraway.server.InputOutcome;
 import dev.caraway.server.PasswordExpiry;
 import dev.caraway.server.Screenshot;
 import dev.caraway.server.SpiceInfo;
@@ -40,6 +42,8 @@ final class FakeServer implements SpiceServer {
     ConnectedClients connected = ConnectedClients.KEEP;
     Optional<Screenshot> picture = Optional.of(
             new Screenshot(2, 1, Bytes.wrap(new byte[] {0x10, 0x20, 0x30, 0, (byte) 0xff, (byte) 0x80, 0x40, 0})));
+    final List<InputEvent> inputs = new ArrayList<>();
+    final List<String> typed = new ArrayList<>();
     boolean closed;
 
     FakeServer(Executor loop) {
@@ -97,6 +101,40 @@ final class FakeServer implements SpiceServer {
                 emit(new ServerEvent.Paused());
             }
         });
+    }
+
+    @Override
+    public CompletionStage<Void> reset() {
+        return laterDo(() -> {
+            if (status == GuestStatus.PAUSED) {
+                status = GuestStatus.PRELAUNCH;
+            }
+            emit(new ServerEvent.Reset());
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> powerDown() {
+        return laterDo(() -> emit(new ServerEvent.PowerDown()));
+    }
+
+    @Override
+    public CompletionStage<InputOutcome> sendInput(List<InputEvent> events) {
+        return later(() -> {
+            if (status != GuestStatus.RUNNING) {
+                return InputOutcome.GUEST_STOPPED;
+            }
+            if (events.stream().anyMatch(InputEvent.Place.class::isInstance)) {
+                return InputOutcome.NO_ABSOLUTE_POINTER;
+            }
+            inputs.addAll(events);
+            return InputOutcome.DELIVERED;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> typeKeys(List<Integer> scancodes, long holdMillis) {
+        return laterDo(() -> typed.add(scancodes + " held for " + holdMillis));
     }
 
     @Override

@@ -1,0 +1,167 @@
+package dev.caraway.server.inputs;
+
+import dev.caraway.protocol.display.Head;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.guest.GuestInputs;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Keys and pointer moves that management makes up, as if it were one more client. What it presses stays down until it
+ * lets go, the machine is reset or the server ends. On the loop only.
+ */
+public final class InjectedInputs {
+
+    /** What may wait for its time, as in QEMU: typing faster than the keys are held loses keys. */
+    static final int MAX_WAITING = 1024;
+
+    /** How long each key of {@link #type} is held unless told otherwise, as in QEMU. */
+    static final int DEFAULT_HOLD_MILLIS = 10;
+
+    /** A key event, and how long nothing follows it. */
+    private record Step(int scancode, boolean down, long pauseMillis) {}
+
+    private final Loop loop;
+    private final GuestInputs guest;
+    private final Supplier<List<Head>> heads;
+    private final PressedKeys pressed;
+    private final Deque<Step> waiting = new ArrayDeque<>();
+    private boolean isPausing;
+    private boolean isEnded;
+
+    private int dx;
+    private int dy;
+    private boolean hasMoved;
+    private int placeX;
+    private int placeY;
+    private boolean isPlaced;
+
+    InjectedInputs(Loop loop, GuestInputs guest, Supplier<List<Head>> heads) {
+        this.loop = loop;
+        this.guest = guest;
+        this.heads = heads;
+        this.pressed = new PressedKeys(guest, scancode -> {});
+    }
+
+    /** A key goes down or up, after those that are still being typed. */
+    public void key(int scancode, boolean down) {
+        step(new Step(scancode, down, 0));
+    }
+
+    /** A button goes down or up where the pointer is by now. */
+    public void button(int button, boolean down) {
+        flush();
+        pressed.button(button, down);
+    }
+
+    /** The pointer moves, together with what follows until {@link #flush}. */
+    public void move(int moreX, int moreY) {
+        dx = saturated((long) dx + moreX);
+        dy = saturated((long) dy + moreY);
+        hasMoved = true;
+    }
+
+    /** The pointer's column from now on, as a part of {@code range} of the display's width. */
+    public void placeX(int value, int range) {
+        placeX = scaled(value, range, width());
+        isPlaced = true;
+    }
+
+    /** The pointer's row from now on, as a part of {@code range} of the display's height. */
+    public void placeY(int value, int range) {
+        placeY = scaled(value, range, height());
+        isPlaced = true;
+    }
+
+    /** What was moved reaches the guest. */
+    public void flush() {
+        if (hasMoved) {
+            guest.onMotion(dx, dy, pressed.heldButtons());
+            dx = 0;
+            dy = 0;
+            hasMoved = false;
+        }
+        if (isPlaced) {
+            guest.onPosition(placeX, placeY, pressed.heldButtons());
+            isPlaced = false;
+        }
+    }
+
+    /**
+     * Presses keys one after another, holds them, and releases them in the opposite order.
+     *
+     * @param holdMillis between any two of these; 0 is the default
+     */
+    public void type(List<Integer> scancodes, long holdMillis) {
+        long pause = holdMillis == 0 ? DEFAULT_HOLD_MILLIS : Math.max(0, holdMillis);
+        scancodes.forEach(scancode -> step(new Step(scancode, true, pause)));
+        for (int i = scancodes.size() - 1; i >= 0; i--) {
+            step(new Step(scancodes.get(i), false, pause));
+        }
+    }
+
+    /** Lets go of everything, and forgets what has not been typed yet. */
+    public void releaseAll() {
+        waiting.clear();
+        hasMoved = false;
+        isPlaced = false;
+        dx = 0;
+        dy = 0;
+        pressed.releaseAll();
+    }
+
+    /** The same, and nothing more is typed. */
+    public void end() {
+        isEnded = true;
+        releaseAll();
+    }
+
+    private void step(Step step) {
+        if (isEnded || waiting.size() >= MAX_WAITING) {
+            return;
+        }
+        waiting.add(step);
+        run();
+    }
+
+    private void run() {
+        while (!isPausing && !waiting.isEmpty()) {
+            Step step = waiting.remove();
+            if (step.pauseMillis() > 0) {
+                // Before the guest is told, which may fail: the keys behind must be let go all the same.
+                isPausing = true;
+                loop.schedule(step.pauseMillis(), () -> {
+                    isPausing = false;
+                    run();
+                });
+            }
+            pressed.key(step.scancode(), step.down());
+        }
+    }
+
+    private static int scaled(int value, int range, int size) {
+        long scaled = (long) value * size / (range + 1L);
+        return (int) Math.max(0, Math.min(size - 1L, scaled));
+    }
+
+    /** How far the heads reach, from the left edge of the primary surface. */
+    private int width() {
+        return heads.get().stream()
+                .mapToInt(head -> head.x() + head.width())
+                .max()
+                .orElse(1);
+    }
+
+    private int height() {
+        return heads.get().stream()
+                .mapToInt(head -> head.y() + head.height())
+                .max()
+                .orElse(1);
+    }
+
+    private static int saturated(long pixels) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, pixels));
+    }
+}
