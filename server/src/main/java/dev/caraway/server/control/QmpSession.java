@@ -27,7 +27,10 @@ final class QmpSession implements ControlClient {
     /** Commands read ahead. QEMU advises clients to have at most 8 on the way. */
     static final int MAX_QUEUED_COMMANDS = 32;
 
-    /** What may wait for a client that does not read: beyond it no command starts, and events are lost. */
+    /**
+     * What may wait for a client that does not read: beyond it no command starts, and an event closes the connection.
+     * Who waits for an event that was dropped would wait for ever; who was closed comes again and asks.
+     */
     static final int MAX_BACKLOG_BYTES = 1 << 20;
 
     /** A program writes a message in one go; whoever takes longer than this is holding the port for nothing. */
@@ -58,7 +61,6 @@ final class QmpSession implements ControlClient {
 
     private boolean closed;
     private Loop.@Nullable Timer messageTimer;
-    private long lostEvents;
 
     /** {@code gone} is told once when the session has ended. */
     QmpSession(Machine machine, Loop loop, ControlSocket socket, Consumer<QmpSession> gone) {
@@ -94,15 +96,15 @@ final class QmpSession implements ControlClient {
         pump();
     }
 
-    /** Tells the client an event, unless it has not negotiated yet or has stopped reading. */
+    /** Tells the client an event, unless it has not negotiated yet; closes it if too much waits for it already. */
     void onEvent(Map<String, Object> event) {
         if (closed || !negotiated) {
             return;
         }
         if (socket.pendingBytes() > MAX_BACKLOG_BYTES) {
-            if (lostEvents++ == 0) {
-                LOG.warn("qmp: The client does not read, events are lost");
-            }
+            LOG.warn("qmp: Closed, the client does not read waitingBytes={}", socket.pendingBytes());
+            onClosed();
+            socket.abort();
             return;
         }
         send(event);
@@ -119,9 +121,6 @@ final class QmpSession implements ControlClient {
         queue.forEach(Json::wipe);
         queue.clear();
         dropUnread();
-        if (lostEvents > 0) {
-            LOG.info("qmp: The client has gone lostEvents={}", lostEvents);
-        }
         gone.accept(this);
     }
 
@@ -140,11 +139,6 @@ final class QmpSession implements ControlClient {
             onClosed();
             socket.close();
         }
-    }
-
-    /** Events that this client was not told because it did not read. */
-    long lostEvents() {
-        return lostEvents;
     }
 
     /** Whether this client asked the server to end. */

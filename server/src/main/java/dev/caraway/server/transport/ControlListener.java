@@ -204,6 +204,12 @@ public final class ControlListener {
             }
         }
 
+        @Override
+        public void abort() {
+            isEnding = true;
+            Farewell.abort(socket);
+        }
+
         private void onWritten() {
             if (client != null && !isEnding) {
                 client.onWritable();

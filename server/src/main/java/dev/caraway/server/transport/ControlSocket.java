@@ -16,4 +16,7 @@ public interface ControlSocket {
 
     /** Closes the socket once what was written has left it. */
     void close();
+
+    /** Closes the socket at once, for a client that takes nothing any more; what waits for it is lost. */
+    void abort();
 }

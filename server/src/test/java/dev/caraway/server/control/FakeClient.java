@@ -121,6 +121,11 @@ final class FakeClient implements ControlSocket {
     }
 
     @Override
+    public void abort() {
+        close();
+    }
+
+    @Override
     public void close() {
         closed = true;
         loop.execute(() -> session.onClosed());

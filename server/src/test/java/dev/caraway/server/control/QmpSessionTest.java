@@ -198,18 +198,19 @@ class QmpSessionTest {
     }
 
     @Test
-    void eventsBeyondTheBacklogAreLostAndCounted() {
+    void anEventBeyondTheBacklogClosesTheConnectionAndNoOther() {
         FakeClient client = FakeClient.negotiated();
-        QmpSession session = (QmpSession) client.session();
-        client.stuckBytes = QmpSession.MAX_BACKLOG_BYTES + 1;
-        client.server.emit(new ServerEvent.Paused());
-        client.server.emit(new ServerEvent.Resumed());
-        assertThat(client.lines()).isEmpty();
-        assertThat(session.lostEvents()).isEqualTo(2);
+        FakeClient other = new FakeClient(client);
+        other.negotiate();
         client.stuckBytes = QmpSession.MAX_BACKLOG_BYTES;
         client.server.emit(new ServerEvent.Paused());
         assertThat(client.lines()).hasSize(1);
-        assertThat(session.lostEvents()).isEqualTo(2);
+        client.stuckBytes = QmpSession.MAX_BACKLOG_BYTES + 1;
+        client.server.emit(new ServerEvent.Resumed());
+        assertThat(client.lines()).isEmpty();
+        assertThat(client.closed).isTrue();
+        assertThat(other.lines()).hasSize(2);
+        assertThat(other.closed).isFalse();
     }
 
     @Test
