@@ -126,6 +126,21 @@ final class InputLog implements GuestInputs {
         }
 
         @Override
+        public void onReset() {
+            guest.onReset();
+        }
+
+        @Override
+        public void onPowerDown() {
+            guest.onPowerDown();
+        }
+
+        @Override
+        public boolean followsHeadsWish() {
+            return guest.followsHeadsWish();
+        }
+
+        @Override
         public void onHeadsWish(List<Head> heads) {
             guest.onHeadsWish(heads);
         }

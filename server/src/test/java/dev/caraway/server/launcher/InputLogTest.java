@@ -2,14 +2,21 @@ package dev.caraway.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.server.demo.DesktopGuest;
+import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InputLogTest {
 
@@ -55,6 +62,17 @@ class InputLogTest {
         log.onKey(30, true);
         log.onKey(30, false);
         assertThat(keys.seen).hasSize(2);
+    }
+
+    @Test
+    void whatAGuestCanBeToldOrAskedGoesThroughTheLoggedOne(@TempDir Path directory) throws LaunchException {
+        Guest logged = InputLog.of(DesktopGuest.create(Map.of()), directory.resolve("log"));
+        assertThat(logged.getClass().getDeclaredMethods())
+                .extracting(Method::getName)
+                .containsAll(
+                        Stream.of(Guest.class.getMethods()).map(Method::getName).toList());
+        assertThat(logged.followsHeadsWish()).isTrue();
+        logged.onClose();
     }
 
     private String text() {
