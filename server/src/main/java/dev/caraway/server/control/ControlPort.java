@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A server's control port, on any number of sockets. It drives the server by its public face, from a loop of its own,
@@ -64,6 +65,16 @@ public final class ControlPort implements AutoCloseable {
             throw e;
         }
         return port;
+    }
+
+    /** Every command with its arguments, a line each, for people. */
+    public static List<String> commands() {
+        return Commands.all().stream().map(Manual::line).toList();
+    }
+
+    /** Every event by its name. */
+    public static List<String> events() {
+        return Stream.of(EventType.values()).map(EventType::label).toList();
     }
 
     /** Where it listens, in the order of the addresses; ports are the real ones. */

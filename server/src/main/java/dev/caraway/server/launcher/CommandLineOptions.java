@@ -71,7 +71,10 @@ final class CommandLineOptions {
         try {
             line.parseArgs(words.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
-            throw LaunchException.usage("'" + e.getUnmatched().get(0) + "': expected " + Help.OPTION_NAMES);
+            String word = e.getUnmatched().get(0);
+            // QEMU's single dash is as good as two.
+            String name = word.matches("-[^-].+") ? "-" + word : word;
+            throw LaunchException.usage("'" + word + "': " + Nearest.hint(name, Help.OPTION_NAMES, ""));
         } catch (MissingParameterException e) {
             throw LaunchException.usage(subject(e.getMissing(), words) + ": expected a value; see --help");
         } catch (OverwrittenOptionException e) {

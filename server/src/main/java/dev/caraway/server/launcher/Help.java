@@ -1,5 +1,7 @@
 package dev.caraway.server.launcher;
 
+import dev.caraway.server.control.ControlPort;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -7,8 +9,19 @@ import java.util.Map;
 final class Help {
 
     /** For the error about a word that is none of them. */
-    static final String OPTION_NAMES = "one of --spice, --guest, --class-path, --input-log, --qmp, --incoming, --name,"
-            + " --uuid, -S, --log-level, --version, --help";
+    static final List<String> OPTION_NAMES = List.of(
+            "--spice",
+            "--guest",
+            "--class-path",
+            "--input-log",
+            "--qmp",
+            "--incoming",
+            "--name",
+            "--uuid",
+            "-S",
+            "--log-level",
+            "--version",
+            "--help");
 
     private static final String OVERVIEW = """
             Usage: caraway [OPTIONS]
@@ -102,7 +115,7 @@ final class Help {
             """;
 
     private static final Map<String, String> TOPICS =
-            Map.of("", OVERVIEW, "spice", spice(), "guest", GUEST, "qmp", QMP, "input-log", INPUT_LOG, "exit", EXIT);
+            Map.of("", OVERVIEW, "spice", spice(), "guest", GUEST, "qmp", qmp(), "input-log", INPUT_LOG, "exit", EXIT);
 
     private Help() {}
 
@@ -114,6 +127,19 @@ final class Help {
                     "--help " + topic + ": expected spice, guest, qmp, input-log, exit or nothing after it");
         }
         return text;
+    }
+
+    private static String qmp() {
+        StringBuilder text = new StringBuilder(QMP).append("""
+
+            Commands; arguments with a question mark may be left out. query-qmp-schema tells more.
+            """);
+        ControlPort.commands().forEach(line -> text.append("    ").append(line).append('\n'));
+        text.append("""
+
+            Events: %s
+            """.formatted(String.join(", ", ControlPort.events())).replaceAll("(.{60,100}) ", "$1\n    "));
+        return text.toString();
     }
 
     private static String spice() {

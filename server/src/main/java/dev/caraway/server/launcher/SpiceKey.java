@@ -3,7 +3,6 @@ package dev.caraway.server.launcher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The keys of {@code --spice}, in the order in which the help shows them. */
 enum SpiceKey {
@@ -71,8 +70,8 @@ enum SpiceKey {
         return Arrays.stream(values()).filter(key -> key.label.equals(label)).findFirst();
     }
 
-    static String labels() {
-        return Arrays.stream(values()).map(SpiceKey::label).collect(Collectors.joining(", "));
+    static List<String> labels() {
+        return Arrays.stream(values()).map(SpiceKey::label).toList();
     }
 
     String label() {

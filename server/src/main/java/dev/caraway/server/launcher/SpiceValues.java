@@ -119,7 +119,7 @@ final class SpiceValues {
         String instead = UNSUPPORTED.get(key);
         return LaunchException.usage(
                 instead == null
-                        ? OPTION + " " + key + ": expected one of " + SpiceKey.labels()
+                        ? OPTION + " " + key + ": " + Nearest.hint(key, SpiceKey.labels(), "spice")
                         : OPTION + " " + key + ": not supported; " + instead);
     }
 

@@ -2,6 +2,7 @@ package dev.caraway.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.server.control.ControlPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +27,10 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --frobnicate                        | '--frobnicate': expected one of --spice, --guest
-            -spicy port=1                       | '-spicy': expected one of --spice
+            -spicy port=1                       | '-spicy': expected --spice? see --help
+            --clas-path a                       | '--clas-path': expected --class-path? see --help
+            --spice prot=1                      | --spice prot: expected port? see --help spice
+            --spice colour=1                    | --spice colour: expected one of port, tls-port
             serve                               | 'serve': expected one of --spice
             --spice                             | --spice: expected a value; see --help
             -spice port=abc                     | --spice port: expected a number
@@ -127,6 +131,16 @@ class LauncherTest {
                 .contains(Arrays.stream(SpiceKey.values())
                         .map(key -> "\n  " + key.label() + "=")
                         .toList());
+    }
+
+    @Test
+    void helpNamesEveryCommandWithItsArgumentsAndEveryEvent() {
+        assertThat(run("--help", "qmp")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(ControlPort.commands())
+                .contains(ControlPort.events())
+                .contains("\n    expire_password protocol=vnc|spice time=TEXT\n")
+                .contains("\n    screendump filename=TEXT ?device=TEXT ?head=N ?format=ppm|png\n");
     }
 
     @Test

@@ -164,7 +164,7 @@ class SpiceOptionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            prot=5901                               | --spice prot: expected one of port, tls-port, addr
+            prot=5901                               | --spice prot: expected port? see --help spice
             port                                    | --spice port: expected port=N
             port=                                   | --spice port: expected a number from 0 to 65535, got ''
             port=abc                                | --spice port: expected a number from 0 to 65535, got 'abc'
@@ -199,7 +199,7 @@ class SpiceOptionTest {
             jpeg-wan-compression=on                 | --spice jpeg-wan-compression: expected auto, never, always
             seamless-migration=perhaps              | --spice seamless-migration: expected on or off
             unsigned-migration=on                   | --spice unsigned-migration: expected sanitize, refuse, trust
-            nodisable-ticketingx                    | --spice nodisable-ticketingx: expected one of
+            nodisable-ticketingx                    | --spice nodisable-ticketingx: expected disable-ticketing? see --help spice
             sasl=on                                 | --spice sasl: not supported; expected password
             sasl                                    | --spice sasl: not supported
             gl=on                                   | --spice gl: not supported
