@@ -3,6 +3,7 @@ package dev.caraway.server;
 import dev.caraway.server.ServerOptions.Listening;
 import dev.caraway.server.ServerOptions.TlsFiles;
 import dev.caraway.server.compression.CompressionWorkers;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -195,6 +197,11 @@ final class RunningServer implements SpiceServer {
     }
 
     @Override
+    public CompletionStage<ServerStats> stats() {
+        return onLoop(() -> new ServerStats(serverCounts(), state.clientStats()));
+    }
+
+    @Override
     public CompletionStage<Screenshot> screenshot() {
         return onLoop(state::screenshot);
     }
@@ -239,6 +246,15 @@ final class RunningServer implements SpiceServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Map<Counter, Long> serverCounts() {
+        Map<Counter, Long> counts = state.surfaceCounts();
+        counts.put(Counter.LONGEST_TASK, TimeUnit.NANOSECONDS.toMicros(loop.longestTaskNanos()));
+        Runtime runtime = Runtime.getRuntime();
+        counts.put(Counter.HEAP, runtime.totalMemory() - runtime.freeMemory());
+        counts.put(Counter.DIRECT_MEMORY, EventLoops.directBytes());
+        return counts;
     }
 
     private void attachGuest() {

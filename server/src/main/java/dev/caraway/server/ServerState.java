@@ -3,6 +3,7 @@ package dev.caraway.server;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.event.ClientChannel;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.inputs.InjectedInputs;
@@ -11,7 +12,10 @@ import dev.caraway.server.link.Ticketing;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +85,33 @@ final class ServerState {
                 .flatMap(session -> session.channels().stream())
                 .map(Admissions::describe)
                 .toList();
+    }
+
+    /** What every client has counted, oldest client first. */
+    List<ServerStats.Client> clientStats() {
+        assert loop.inLoop();
+        return sessions.all().stream()
+                .map(session -> new ServerStats.Client(
+                        session.connectionId(),
+                        session.counts(),
+                        session.channels().stream()
+                                .map(channel -> new ServerStats.Channel(
+                                        Admissions.describe(channel), channel.counts(), channel.images()))
+                                .toList()))
+                .toList();
+    }
+
+    Map<Counter, Long> surfaceCounts() {
+        assert loop.inLoop();
+        Collection<Surface> surfaces = channels.display().surfaces().all();
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        counts.put(Counter.SURFACES, (long) surfaces.size());
+        counts.put(
+                Counter.SURFACE_BYTES,
+                surfaces.stream()
+                        .mapToLong(surface -> (long) surface.width() * surface.height() * Integer.BYTES)
+                        .sum());
+        return counts;
     }
 
     void resume() {

@@ -75,6 +75,9 @@ public interface SpiceServer extends AutoCloseable {
     /** Changes when the password ends. */
     CompletionStage<Void> expirePassword(PasswordExpiry expiry);
 
+    /** What was counted so far, for the server, each client and each channel. */
+    CompletionStage<ServerStats> stats();
+
     /** The primary surface as it is now; fails with an {@link IllegalStateException} while there is none. */
     CompletionStage<Screenshot> screenshot();
 

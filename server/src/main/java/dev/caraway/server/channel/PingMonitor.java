@@ -3,6 +3,7 @@ package dev.caraway.server.channel;
 import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class PingMonitor {
     private final long intervalMillis;
     private final Runnable onSilent;
     private int lastId;
+    private long askedNanos;
+    private OptionalLong roundTripNanos = OptionalLong.empty();
     private boolean outstanding;
     private boolean heard;
     private long silentMillis;
@@ -71,8 +74,14 @@ public final class PingMonitor {
             return;
         }
         outstanding = false;
+        roundTripNanos = OptionalLong.of(loop.nanoTime() - askedNanos);
         stop();
         start();
+    }
+
+    /** How long the last answer took; empty before the first. */
+    public OptionalLong roundTripNanos() {
+        return roundTripNanos;
     }
 
     private void ask() {
@@ -82,8 +91,8 @@ public final class PingMonitor {
         }
         lastId++;
         outstanding = true;
-        long nowMicros = TimeUnit.NANOSECONDS.toMicros(loop.nanoTime());
-        outbox.send(new Ping(lastId, nowMicros, Bytes.EMPTY));
+        askedNanos = loop.nanoTime();
+        outbox.send(new Ping(lastId, TimeUnit.NANOSECONDS.toMicros(askedNanos), Bytes.EMPTY));
         heard = false;
         silentMillis = 0;
         lastPendingBytes = 0;

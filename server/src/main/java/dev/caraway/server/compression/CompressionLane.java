@@ -39,6 +39,8 @@ public final class CompressionLane {
     private final Executor workers;
     private final Queue<Job> waiting = new ArrayDeque<>();
     private boolean isBusy;
+    private long workedNanos;
+    private long workedPixels;
 
     /** @param loop runs tasks in the order in which they come */
     public CompressionLane(Executor loop, Executor workers) {
@@ -75,15 +77,25 @@ public final class CompressionLane {
         });
     }
 
+    /** How long the jobs so far have worked, by the clock, on whichever thread. */
+    public long workedNanos() {
+        return workedNanos;
+    }
+
+    /** How many pixels they had. */
+    public long workedPixels() {
+        return workedPixels;
+    }
+
     private void proceed() {
         while (!isBusy && !waiting.isEmpty()) {
             Job job = waiting.remove();
             isBusy = true;
             if (job.pixels() > PIXELS_ON_LOOP) {
                 workers.execute(() -> {
-                    Throwable mistake = attempt(job);
+                    Outcome outcome = attempt(job);
                     loop.execute(() -> {
-                        finish(job, mistake);
+                        finish(job, outcome);
                         proceed();
                     });
                 });
@@ -93,22 +105,27 @@ public final class CompressionLane {
         }
     }
 
-    /** What went wrong, if anything did. */
-    private static @Nullable Throwable attempt(Job job) {
+    /** How long a job worked, and what went wrong if anything did. */
+    private record Outcome(long nanos, @Nullable Throwable mistake) {}
+
+    private static Outcome attempt(Job job) {
+        long began = System.nanoTime();
         try {
             job.compress();
-            return null;
+            return new Outcome(System.nanoTime() - began, null);
         } catch (RuntimeException | Error e) {
-            return e;
+            return new Outcome(System.nanoTime() - began, e);
         }
     }
 
-    private void finish(Job job, @Nullable Throwable mistake) {
+    private void finish(Job job, Outcome outcome) {
         isBusy = false;
-        if (mistake == null) {
+        workedNanos += outcome.nanos;
+        workedPixels += job.pixels();
+        if (outcome.mistake == null) {
             job.onCompressed();
         } else {
-            job.onFailed(mistake);
+            job.onFailed(outcome.mistake);
         }
     }
 }

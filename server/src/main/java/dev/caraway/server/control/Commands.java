@@ -42,6 +42,7 @@ final class Commands {
             new Command("query-uuid", ReplyTypes.UUID, (machine, arguments) -> now(Queries.uuid(machine))),
             new Command("query-status", ReplyTypes.STATUS, (machine, arguments) -> Queries.status(machine)),
             new Command("query-spice", ReplyTypes.SPICE, (machine, arguments) -> Queries.spice(machine)),
+            new Command("__dev.caraway_query-stats", Stats.TYPE, (machine, arguments) -> Stats.run(machine)),
             new Command("set_password", Passwords.SET_ARGUMENTS, ValueType.NOTHING, Passwords::set),
             new Command("expire_password", Passwords.EXPIRE_ARGUMENTS, ValueType.NOTHING, Passwords::expire),
             new Command(

@@ -36,6 +36,7 @@ import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
 import dev.caraway.server.display.DisplayItem.Say;
 import dev.caraway.server.display.DisplayItem.SurfaceArea;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.WindowedChannel;
@@ -45,6 +46,7 @@ import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.VideoStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,13 @@ public final class DisplayChannelClient extends WindowedChannel {
     /** Whether everything drawn so far has been handed to the socket, or never will be. */
     boolean isIdle() {
         return session().isClosing() || sender == null || sender.isIdle();
+    }
+
+    @Override
+    protected void addCounts(Map<Counter, Long> counts) {
+        counts.put(Counter.BYTES_QUEUED, pipe.queuedBytes());
+        link.roundTripNanos().ifPresent(nanos -> counts.put(Counter.ROUND_TRIP, nanos / 1000));
+        link.bytesPerSecond().ifPresent(rate -> counts.put(Counter.LINK_RATE, rate));
     }
 
     /** What waits in the pipe, in bytes. */

@@ -5,11 +5,14 @@ import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.compression.CompressionLane;
+import dev.caraway.server.event.Counter;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +92,16 @@ public final class Session {
             compressionLane = new CompressionLane(loop, workers);
         }
         return compressionLane;
+    }
+
+    /** What was counted for all of its channels together. */
+    public Map<Counter, Long> counts() {
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        if (compressionLane != null) {
+            counts.put(Counter.ENCODE_TIME, TimeUnit.NANOSECONDS.toMicros(compressionLane.workedNanos()));
+            counts.put(Counter.ENCODED_PIXELS, compressionLane.workedPixels());
+        }
+        return counts;
     }
 
     /** Ends the session: every channel is closed. Harmless when repeated. */

@@ -16,6 +16,12 @@ import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
+import dev.caraway.server.event.ChannelCounters;
+import dev.caraway.server.event.Counter;
+import dev.caraway.server.event.ImageCount;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +38,7 @@ public abstract class SessionChannel implements ChannelClient {
     private final LinkedPeer peer;
     private final Outbox outbox;
     private final PingMonitor pings;
+    private final ChannelCounters counters = new ChannelCounters();
     private final BaseClientMessage.Handler baseMessages = new BaseMessages();
     private boolean isClosing;
 
@@ -72,6 +79,7 @@ public abstract class SessionChannel implements ChannelClient {
             return;
         }
         pings.onHeard();
+        counters.onReceived(body.length());
         if (BaseClientOpcode.has(opcode)) {
             BaseClientOpcode.decode(opcode, body).deliverTo(baseMessages);
         } else {
@@ -123,7 +131,27 @@ public abstract class SessionChannel implements ChannelClient {
         session.close(reason);
     }
 
+    /** What was counted and measured so far. */
+    public final Map<Counter, Long> counts() {
+        Map<Counter, Long> counts = counters.counts();
+        counts.put(Counter.MESSAGES_SENT, outbox.lastSerial());
+        counts.put(Counter.BYTES_SENT, outbox.sentBytes());
+        counts.put(Counter.BYTES_PENDING, outbox.pendingBytes());
+        pings.roundTripNanos().ifPresent(nanos -> counts.put(Counter.ROUND_TRIP, TimeUnit.NANOSECONDS.toMicros(nanos)));
+        addCounts(counts);
+        return counts;
+    }
+
+    /** The images that were sent, by type. */
+    public final List<ImageCount> images() {
+        return counters.images();
+    }
+
+    /** Adds what only this kind of channel measures, or measures better. */
+    protected void addCounts(Map<Counter, Long> counts) {}
+
     protected final void send(ServerMessage message) {
+        counters.onSent(message);
         outbox.send(message);
     }
 

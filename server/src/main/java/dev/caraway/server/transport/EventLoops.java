@@ -1,5 +1,7 @@
 package dev.caraway.server.transport;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -42,6 +44,13 @@ public final class EventLoops {
             lent++;
             return new NettyLoop(group.next());
         }
+    }
+
+    /** What sockets use outside the heap, in bytes, for all servers of the process together. */
+    public static long directBytes() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
+                : 0;
     }
 
     /** Counts one server less if {@code counts}, and completes when the threads that nobody needs have ended. */

@@ -21,6 +21,7 @@ public final class NettyLoop implements Loop {
 
     private final EventLoop eventLoop;
     private final AtomicBoolean released = new AtomicBoolean();
+    private long longestTaskNanos;
 
     NettyLoop(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -39,7 +40,7 @@ public final class NettyLoop implements Loop {
     @Override
     public void execute(Runnable task) {
         try {
-            eventLoop.execute(task);
+            eventLoop.execute(timed(task));
         } catch (RejectedExecutionException e) {
             LOG.debug("The loop has ended, a task was dropped");
         }
@@ -47,13 +48,30 @@ public final class NettyLoop implements Loop {
 
     @Override
     public Timer schedule(long delayMillis, Runnable task) {
-        Future<?> scheduled = eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        Future<?> scheduled = eventLoop.schedule(timed(task), delayMillis, TimeUnit.MILLISECONDS);
         return () -> scheduled.cancel(false);
     }
 
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    /** How long the longest of its tasks took, by the clock. Only on the loop. */
+    public long longestTaskNanos() {
+        assert inLoop();
+        return longestTaskNanos;
+    }
+
+    private Runnable timed(Runnable task) {
+        return () -> {
+            long began = System.nanoTime();
+            try {
+                task.run();
+            } finally {
+                longestTaskNanos = Math.max(longestTaskNanos, System.nanoTime() - began);
+            }
+        };
     }
 
     EventLoop eventLoop() {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
+import dev.caraway.protocol.image.ImageType;
 import dev.caraway.server.ConnectedClients;
 import dev.caraway.server.InputEvent;
+import dev.caraway.server.ServerStats;
 import dev.caraway.server.event.ClientChannel;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.event.ImageCount;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
@@ -38,6 +43,7 @@ class CommandsTest {
                                                 "query-uuid",
                                                 "query-status",
                                                 "query-spice",
+                                                "__dev.caraway_query-stats",
                                                 "set_password",
                                                 "expire_password",
                                                 "stop",
@@ -188,5 +194,34 @@ class CommandsTest {
                         new InputEvent.Move(InputEvent.Axis.Y, Integer.MIN_VALUE),
                         new InputEvent.Button(5, true),
                         new InputEvent.Key(0x14b, false));
+    }
+
+    @Test
+    void statsNameEveryCounterByItsLabelWhereItWasCounted() {
+        FakeClient client = FakeClient.negotiated();
+        ClientChannel channel =
+                new ClientChannel(FakeServer.PLAIN, FakeServer.PLAIN, -7, new ChannelId(ChannelType.DISPLAY, 0), false);
+        client.server.stats = new ServerStats(
+                Map.of(Counter.SURFACES, 2L),
+                List.of(new ServerStats.Client(
+                        -7,
+                        Map.of(Counter.ENCODE_TIME, 1_500L),
+                        List.of(new ServerStats.Channel(
+                                channel,
+                                Map.of(Counter.BYTES_SENT, 1L << 40, Counter.MESSAGES_SENT, 3L),
+                                List.of(new ImageCount(ImageType.LZ_RGB, 1, 200, 34)))))));
+        assertThat(client.ask("{'execute':'__dev.caraway_query-stats'}"))
+                .containsExactly(
+                        "{\"return\": {\"surfaces\": 2, \"clients\": [{\"connection-id\": -7, \"encode-us\": 1500, "
+                                + "\"channels\": [{\"channel-type\": 2, \"channel-id\": 0, \"messages-sent\": 3, "
+                                + "\"bytes-sent\": 1099511627776, \"images\": [{\"type\": \"lz-rgb\", \"images\": 1, "
+                                + "\"pixels\": 200, \"bytes\": 34}]}]}]}}");
+    }
+
+    @Test
+    void everyCounterHasALabelOfItsOwnAndASentence() {
+        assertThat(Counter.values()).extracting(Counter::label).doesNotHaveDuplicates();
+        assertThat(Counter.values())
+                .allSatisfy(counter -> assertThat(counter.sentence()).hasSizeGreaterThan(10));
     }
 }

@@ -7,6 +7,7 @@ import dev.caraway.server.InputEvent;
 import dev.caraway.server.InputOutcome;
 import dev.caraway.server.PasswordExpiry;
 import dev.caraway.server.Screenshot;
+import dev.caraway.server.ServerStats;
 import dev.caraway.server.SpiceInfo;
 import dev.caraway.server.SpiceServer;
 import dev.caraway.server.event.ClientChannel;
@@ -15,6 +16,7 @@ import dev.caraway.server.event.ServerEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -44,6 +46,7 @@ final class FakeServer implements SpiceServer {
             new Screenshot(2, 1, Bytes.wrap(new byte[] {0x10, 0x20, 0x30, 0, (byte) 0xff, (byte) 0x80, 0x40, 0})));
     final List<InputEvent> inputs = new ArrayList<>();
     final List<String> typed = new ArrayList<>();
+    ServerStats stats = new ServerStats(Map.of(), List.of());
     boolean closed;
 
     FakeServer(Executor loop) {
@@ -156,6 +159,11 @@ final class FakeServer implements SpiceServer {
     @Override
     public CompletionStage<Void> expirePassword(PasswordExpiry newExpiry) {
         return laterDo(() -> expiry = newExpiry);
+    }
+
+    @Override
+    public CompletionStage<ServerStats> stats() {
+        return later(() -> stats);
     }
 
     @Override
