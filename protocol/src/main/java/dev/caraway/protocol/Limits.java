@@ -61,6 +61,18 @@ public final class Limits {
     /** Migrate data of one channel: main's, the largest real one, is below 27 KiB. */
     public static final int MIGRATE_DATA_BYTES = 1 << 16;
 
+    /** Main's migrate data, all that a libspice-server target takes. */
+    public static final int MIGRATE_MAIN_BYTES = 26_624;
+
+    /** The inputs channel's migrate data, all that a libspice-server target takes. */
+    public static final int MIGRATE_INPUTS_BYTES = 2048;
+
+    /** Agent messages that a client may have under way: libspice-server's window, which migration assumes equal. */
+    public static final int AGENT_TOKENS = 10;
+
+    /** Mouse motions that a client sends without an acknowledgement: twice the bunch that one acknowledgement is for. */
+    public static final int UNACKED_MOTIONS = 8;
+
     /** Scan codes in one message: the longest key, Pause, has six bytes; clients send a key at a time. */
     public static final int KEY_SCANCODE_BYTES = 64;
 

@@ -10,6 +10,7 @@ final class Bans {
 
     private static final String PROTOCOL = "dev.caraway.protocol";
     private static final String CODECS = "dev.caraway.codecs";
+    private static final String MIGRATION = "dev.caraway.migration";
     private static final String SERVER = "dev.caraway.server";
     private static final String TRANSPORT = SERVER + ".transport";
     private static final String LAUNCHER = SERVER + ".launcher";
@@ -30,6 +31,12 @@ final class Bans {
                             && !use.originPackage().equals(use.targetPackage())
                             && !use.isOf(CODECS + ".pixel")
                             && !isContainedFormat(use)),
+            new Ban(
+                    "migration needs the JDK and protocol alone",
+                    use -> use.isFrom(MIGRATION) && !isJdk(use) && !use.isOf(MIGRATION) && !use.isOf(PROTOCOL)),
+            new Ban(
+                    "migration is pure: no clock, no chance, no input or output",
+                    use -> use.isFrom(MIGRATION) && isImpure(use)),
             new Ban(
                     "only transport sees sockets",
                     use -> use.isFrom(SERVER)
@@ -70,6 +77,16 @@ final class Bans {
 
     private static boolean isJdk(Use use) {
         return use.target().startsWith("java.") || use.target().startsWith("javax.") || use.isOf("org.jspecify");
+    }
+
+    private static boolean isImpure(Use use) {
+        return use.isOf("java.io")
+                || use.isOf("java.nio.file")
+                || use.isOf("java.nio.channels")
+                || use.isOf("java.net")
+                || use.isOf("java.time")
+                || use.target().endsWith(".Random")
+                || use.target().endsWith(".SecureRandom");
     }
 
     private static boolean isContainedFormat(Use use) {

@@ -22,7 +22,8 @@ class LayerTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
-            .importPackages("dev.caraway.protocol", "dev.caraway.codecs", "dev.caraway.server");
+            .importPackages(
+                    "dev.caraway.protocol", "dev.caraway.codecs", "dev.caraway.migration", "dev.caraway.server");
 
     private static final List<Use> USES = CLASSES.stream()
             .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
@@ -38,7 +39,8 @@ class LayerTest {
         Set<String> packages = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
 
         assertThat(packages)
-                .contains("dev.caraway.protocol.wire", "dev.caraway.codecs.lz", "dev.caraway.server.transport");
+                .contains("dev.caraway.protocol.wire", "dev.caraway.codecs.lz", "dev.caraway.server.transport")
+                .contains("dev.caraway.migration.data");
         assertThat(USES)
                 .contains(new Use(
                         "dev.caraway.server.session.SessionChannel", "dev.caraway.server.channel.ChannelClient"))
@@ -115,6 +117,8 @@ class LayerTest {
                 new Use("dev.caraway.protocol.wire.Bytes", "org.slf4j.Logger"),
                 new Use("dev.caraway.codecs.lz.LzEncoder", "dev.caraway.protocol.wire.Bytes"),
                 new Use("dev.caraway.codecs.lz.LzEncoder", "dev.caraway.codecs.jpeg.JpegEncoder"),
+                new Use("dev.caraway.migration.data.MigrateBlob", "dev.caraway.codecs.lz.LzEncoder"),
+                new Use("dev.caraway.migration.data.MigrateBlob", "java.time.Clock"),
                 new Use(SERVER + "session.Session", "io.netty.channel.Channel"),
                 new Use(SERVER + "control.Control", "java.nio.channels.SocketChannel"),
                 new Use(SERVER + "control.Control", "java.net.InetAddress"),
@@ -131,6 +135,7 @@ class LayerTest {
         Stream<Use> fine = Stream.of(
                 new Use("dev.caraway.protocol.wire.Bytes", "java.util.Arrays"),
                 new Use("dev.caraway.codecs.jpeg.JpegAlpha", "dev.caraway.codecs.lz.LzEncoder"),
+                new Use("dev.caraway.migration.data.MigrateBlob", "dev.caraway.protocol.wire.Bytes"),
                 new Use("dev.caraway.codecs.lz4.Lz4Image", "net.jpountz.lz4.LZ4Compressor"),
                 new Use(SERVER + "transport.NettyLoop", "io.netty.channel.EventLoop"),
                 new Use(SERVER + "channel.Loop", "java.util.concurrent.Executor"),

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /** The project's own sources, as they lie in the tree. */
 final class SourceTree {
 
-    private static final List<String> MODULES = List.of("protocol", "codecs", "server", "integration-tests");
+    private static final List<String> MODULES =
+            List.of("protocol", "codecs", "migration", "server", "integration-tests");
 
     /**
      * One source file.
