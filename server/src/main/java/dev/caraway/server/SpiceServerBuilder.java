@@ -39,7 +39,6 @@ public final class SpiceServerBuilder {
     private @Nullable Boolean ticketing;
     private char @Nullable [] password;
     private ImageCompression imageCompression = CompressionPolicy.DEFAULT.images();
-    private WanCompression jpegCompression = WanCompression.AUTO;
     private WanCompression zlibGlzCompression = WanCompression.AUTO;
     private StreamingVideo streamingVideo = StreamingVideo.FILTER;
     private ClientPolicy clients = ClientPolicy.SHARE;
@@ -162,12 +161,6 @@ public final class SpiceServerBuilder {
         return this;
     }
 
-    /** Whether pictures may lose detail until the link is quiet, as JPEG does; on a slow link unless told otherwise. */
-    public SpiceServerBuilder jpegCompression(WanCompression when) {
-        jpegCompression = when;
-        return this;
-    }
-
     /** Whether images compressed with GLZ are compressed once more, with zlib. */
     public SpiceServerBuilder zlibGlzCompression(WanCompression when) {
         zlibGlzCompression = when;
@@ -261,7 +254,7 @@ public final class SpiceServerBuilder {
                 Map.copyOf(security),
                 ticketing,
                 Optional.ofNullable(password).map(Ticket::of),
-                new CompressionPolicy(imageCompression, onLink(jpegCompression), onLink(zlibGlzCompression)),
+                new CompressionPolicy(imageCompression, onLink(zlibGlzCompression)),
                 StreamingMode.valueOf(streamingVideo.name()),
                 clients,
                 maxUnauthenticated,

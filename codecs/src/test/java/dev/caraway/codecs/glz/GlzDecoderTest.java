@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +187,7 @@ class GlzDecoderTest {
             CRC32 crc = new CRC32();
             crc.update(Pixels.asClientHolds(raster));
 
-            assertThat(String.format("%08x", crc.getValue())).isEqualTo(sum);
+            assertThat(String.format(Locale.ROOT, "%08x", crc.getValue())).isEqualTo(sum);
         }
         assertThat(images.hasRemaining()).isFalse();
     }

@@ -69,7 +69,6 @@ class RecordingWithRealClientTest {
             strings = {
                 "image-compression=auto_glz,zlib-glz-wan-compression=never",
                 "image-compression=glz,zlib-glz-wan-compression=always",
-                "image-compression=auto_glz,jpeg-wan-compression=always",
             })
     void whatIsMeantForSlowLinksEndsWithTheSamePicture(String compressions) throws IOException {
         assertPicture("desktop", DESKTOP, compressions);

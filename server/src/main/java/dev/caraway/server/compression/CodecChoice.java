@@ -23,14 +23,8 @@ record CodecChoice(boolean takesLz4, GlzDictionary dictionary) {
     /** QUIC predicts from the pixels around, and images this narrow have none. */
     private static final int QUIC_MIN_SIDE = 3;
 
-    /** A photograph this large is worth being shown without all its detail at first. */
-    private static final int JPEG_MIN_SIDE = 32;
-
-    /**
-     * @param wanted within which the choice stays
-     * @param mayLose whether the image may lose detail
-     */
-    ImageCodec choose(Raster raster, ImageCompression wanted, boolean mayLose) {
+    /** @param wanted within which the choice stays */
+    ImageCodec choose(Raster raster, ImageCompression wanted) {
         if (wanted == ImageCompression.OFF || (long) raster.strideBytes() * raster.height() < MIN_BYTES) {
             return ImageCodec.RAW;
         }
@@ -38,12 +32,12 @@ record CodecChoice(boolean takesLz4, GlzDictionary dictionary) {
         boolean isColored = !format.isPalette() && format != PixelFormat.A8;
         return switch (wanted) {
             case OFF -> ImageCodec.RAW;
-            case QUIC -> quicOrRaw(raster, mayLose);
+            case QUIC -> quicOrRaw(raster);
             case LZ -> ImageCodec.LZ;
             case LZ4 -> isColored && takesLz4 ? ImageCodec.LZ4 : ImageCodec.LZ;
             case GLZ -> glzOrLz(raster);
-            case AUTO_LZ -> isColored && isGradual(raster) ? quicOrRaw(raster, mayLose) : ImageCodec.LZ;
-            case AUTO_GLZ -> isColored && isGradual(raster) ? quicOrRaw(raster, mayLose) : glzOrLz(raster);
+            case AUTO_LZ -> isColored && isGradual(raster) ? quicOrRaw(raster) : ImageCodec.LZ;
+            case AUTO_GLZ -> isColored && isGradual(raster) ? quicOrRaw(raster) : glzOrLz(raster);
         };
     }
 
@@ -51,13 +45,7 @@ record CodecChoice(boolean takesLz4, GlzDictionary dictionary) {
         return !dictionary.isFrozen() && dictionary.fits(raster) ? ImageCodec.GLZ : ImageCodec.LZ;
     }
 
-    private static ImageCodec quicOrRaw(Raster raster, boolean mayLose) {
-        boolean isJpeg = mayLose
-                && Math.min(raster.width(), raster.height()) >= JPEG_MIN_SIDE
-                && raster.format() == PixelFormat.XRGB32;
-        if (isJpeg) {
-            return ImageCodec.JPEG;
-        }
+    private static ImageCodec quicOrRaw(Raster raster) {
         return isForQuic(raster) ? ImageCodec.QUIC : ImageCodec.RAW;
     }
 

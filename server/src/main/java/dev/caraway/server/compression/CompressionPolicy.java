@@ -6,12 +6,11 @@ import dev.caraway.protocol.image.ImageCompression;
  * What the operator wants images to be compressed with.
  *
  * @param images within which every choice stays, unless a client prefers another
- * @param jpeg whether pictures may lose detail on their way, until the link is quiet
  * @param zlibOverGlz whether GLZ is compressed once more
  */
-public record CompressionPolicy(ImageCompression images, WanCompression jpeg, WanCompression zlibOverGlz) {
+public record CompressionPolicy(ImageCompression images, WanCompression zlibOverGlz) {
 
     /** What QEMU does when nobody says otherwise. */
     public static final CompressionPolicy DEFAULT =
-            new CompressionPolicy(ImageCompression.AUTO_GLZ, WanCompression.AUTO, WanCompression.AUTO);
+            new CompressionPolicy(ImageCompression.AUTO_GLZ, WanCompression.AUTO);
 }

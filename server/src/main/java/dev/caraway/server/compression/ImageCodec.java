@@ -6,6 +6,5 @@ enum ImageCodec {
     LZ,
     GLZ,
     QUIC,
-    LZ4,
-    JPEG
+    LZ4
 }

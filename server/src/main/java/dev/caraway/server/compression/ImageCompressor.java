@@ -3,8 +3,6 @@ package dev.caraway.server.compression;
 import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.codecs.glz.GlzEncoder;
 import dev.caraway.codecs.glz.ZlibGlz;
-import dev.caraway.codecs.jpeg.JpegEncoder;
-import dev.caraway.codecs.jpeg.JpegSampling;
 import dev.caraway.codecs.lz.LzEncoder;
 import dev.caraway.codecs.lz4.Lz4Encoder;
 import dev.caraway.codecs.pixel.Raster;
@@ -13,7 +11,6 @@ import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.GlzRgbData;
 import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.ImageData;
-import dev.caraway.protocol.image.JpegData;
 import dev.caraway.protocol.image.Lz4Data;
 import dev.caraway.protocol.image.LzPaletteData;
 import dev.caraway.protocol.image.LzRgbData;
@@ -40,15 +37,11 @@ public final class ImageCompressor implements AutoCloseable {
     /** Room for what comes every day; an image that took more does not keep it. */
     private static final int KEPT_BYTES = 1 << 21;
 
-    /** What libspice-server uses (dcc.cpp). */
-    private static final int JPEG_QUALITY = 85;
-
     private final CodecChoice choice;
     private final GlzEncoder glz;
     private final LzEncoder lz = new LzEncoder();
     private @Nullable QuicEncoder quic;
     private @Nullable Lz4Encoder lz4;
-    private @Nullable JpegEncoder jpeg;
     private @Nullable ZlibGlz zlib;
     private byte[] buffer = new byte[1 << 16];
     private byte[] deflated = new byte[1 << 14];
@@ -67,15 +60,8 @@ public final class ImageCompressor implements AutoCloseable {
      *
      * @param images within which the choice of a codec stays
      * @param zlibOverGlz whether GLZ is worth being compressed once more
-     * @param mayLose whether detail may be lost, where the content bears it
      */
-    public record Wish(ImageCompression images, boolean zlibOverGlz, boolean mayLose) {
-
-        /** The same without loss. */
-        public Wish lossless() {
-            return new Wish(images, zlibOverGlz, false);
-        }
-    }
+    public record Wish(ImageCompression images, boolean zlibOverGlz) {}
 
     /** The form in which {@code bitmap} travels; with its palette where it has one. */
     public ImageData compress(BitmapData bitmap, Wish wish) {
@@ -84,13 +70,12 @@ public final class ImageCompressor implements AutoCloseable {
         if (raster.format().isPalette() && !(bitmap.palette() instanceof Palette)) {
             return bitmap;
         }
-        ImageData compressed = switch (choice.choose(raster, wish.images, wish.mayLose)) {
+        ImageData compressed = switch (choice.choose(raster, wish.images)) {
             case RAW -> bitmap;
             case LZ -> lz(bitmap, raster);
             case GLZ -> glz(raster, wish.zlibOverGlz);
             case QUIC -> quic(bitmap, raster);
             case LZ4 -> lz4(bitmap, raster);
-            case JPEG -> jpeg(bitmap, raster);
         };
         if (buffer.length > KEPT_BYTES) {
             buffer = new byte[KEPT_BYTES];
@@ -152,15 +137,6 @@ public final class ImageCompressor implements AutoCloseable {
         provide(bitmap.data().length());
         int length = lz4.compress(raster, buffer, 0);
         return length < 0 || length >= bitmap.data().length() ? bitmap : new Lz4Data(written(length));
-    }
-
-    private ImageData jpeg(BitmapData bitmap, Raster raster) {
-        if (jpeg == null) {
-            jpeg = new JpegEncoder();
-        }
-        provide(bitmap.data().length());
-        int length = jpeg.compress(raster, JPEG_QUALITY, JpegSampling.FOUR_TWO_ZERO, buffer, 0);
-        return length < 0 || length >= bitmap.data().length() ? bitmap : new JpegData(written(length));
     }
 
     /** An output as long as the image itself is enough: what does not fit travels as it is. */

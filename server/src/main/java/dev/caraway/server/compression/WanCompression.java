@@ -1,8 +1,8 @@
 package dev.caraway.server.compression;
 
-/** When a compression that costs more than it wins on a fast link is used. */
+/** When a compression is used that pays on a slow link above all. */
 public enum WanCompression {
-    /** Where the measured link makes it worth its price. */
+    /** Where it is worth its price, which the server decides. */
     AUTO,
     NEVER,
     ALWAYS

@@ -266,7 +266,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         @Override
         public Wish compression() {
             CompressionPolicy policy = channel.compression();
-            return new Wish(preferred.orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER, false);
+            return new Wish(preferred.orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER);
         }
 
         @Override

@@ -37,14 +37,9 @@ enum SpiceKey {
             "streaming-video",
             "off|filter|all",
             "what is sent as video rather than as pictures (filter: what looks like one)"),
-    JPEG(
-            "jpeg-wan-compression",
-            "auto|never|always",
-            "whether photographs may lose detail until the link is quiet (auto: on a slow link)"),
+    JPEG("jpeg-wan-compression", "auto|never|always", "images lose no detail in this version"),
     ZLIB_GLZ(
-            "zlib-glz-wan-compression",
-            "auto|never|always",
-            "whether GLZ is compressed once more by zlib (auto: where it helps)"),
+            "zlib-glz-wan-compression", "auto|never|always", "whether GLZ is compressed once more by zlib (auto: yes)"),
     AGENT_MOUSE("agent-mouse", "on|off", "no agent in this version"),
     PLAYBACK_COMPRESSION("playback-compression", "on|off", "no sound in this version"),
     SEAMLESS_MIGRATION("seamless-migration", "on|off", "no migration in this version"),

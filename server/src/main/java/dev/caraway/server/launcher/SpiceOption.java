@@ -28,7 +28,6 @@ record SpiceOption(
         ClientPolicy clients,
         OptionalInt maxUnauthenticated,
         ImageCompression compression,
-        WanCompression jpeg,
         WanCompression zlibGlz,
         StreamingVideo streaming) {
 
@@ -53,8 +52,9 @@ record SpiceOption(
                 values.text(SpiceKey.IMAGE_COMPRESSION)
                         .map(word -> ImageCompression.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(ImageCompression.AUTO_GLZ),
-                onWan(values, SpiceKey.JPEG),
-                onWan(values, SpiceKey.ZLIB_GLZ),
+                values.text(SpiceKey.ZLIB_GLZ)
+                        .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(WanCompression.AUTO),
                 values.text(SpiceKey.STREAMING_VIDEO)
                         .map(word -> StreamingVideo.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(StreamingVideo.FILTER));
@@ -69,14 +69,7 @@ record SpiceOption(
         builder.clients(clients);
         maxUnauthenticated.ifPresent(builder::maxUnauthenticated);
         builder.imageCompression(compression);
-        builder.jpegCompression(jpeg);
         builder.zlibGlzCompression(zlibGlz);
         builder.streamingVideo(streaming);
-    }
-
-    private static WanCompression onWan(SpiceValues values, SpiceKey key) {
-        return values.text(key)
-                .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(WanCompression.AUTO);
     }
 }

@@ -27,20 +27,20 @@ class CodecChoiceTest {
         "LZ4,      LZ4,  LZ4",
     })
     void textAndPhotographsGoWhereTheWishSendsThem(ImageCompression wanted, ImageCodec text, ImageCodec photograph) {
-        assertThat(choice.choose(text(PixelFormat.XRGB32), wanted, false)).isEqualTo(text);
-        assertThat(choice.choose(photograph(PixelFormat.XRGB32), wanted, false)).isEqualTo(photograph);
+        assertThat(choice.choose(text(PixelFormat.XRGB32), wanted)).isEqualTo(text);
+        assertThat(choice.choose(photograph(PixelFormat.XRGB32), wanted)).isEqualTo(photograph);
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO_GLZ, LZ", "AUTO_LZ, LZ", "QUIC, RAW", "GLZ, LZ", "LZ, LZ", "LZ4, LZ"})
     void indicesGoToLzOrStayAsTheyAre(ImageCompression wanted, ImageCodec expected) {
-        assertThat(choice.choose(Raster.allocate(PixelFormat.PALETTE8, 40, 40), wanted, true))
+        assertThat(choice.choose(Raster.allocate(PixelFormat.PALETTE8, 40, 40), wanted))
                 .isEqualTo(expected);
     }
 
     @Test
     void alphaAloneIsNotForTheDictionary() {
-        assertThat(choice.choose(Raster.allocate(PixelFormat.A8, 40, 40), ImageCompression.AUTO_GLZ, false))
+        assertThat(choice.choose(Raster.allocate(PixelFormat.A8, 40, 40), ImageCompression.AUTO_GLZ))
                 .isEqualTo(ImageCodec.LZ);
     }
 
@@ -48,41 +48,31 @@ class CodecChoiceTest {
     void fewBytesStayAsTheyAre() {
         Raster raster = Raster.allocate(PixelFormat.XRGB32, 13, 1);
         for (ImageCompression wanted : ImageCompression.values()) {
-            assertThat(choice.choose(raster, wanted, true)).isEqualTo(ImageCodec.RAW);
+            assertThat(choice.choose(raster, wanted)).isEqualTo(ImageCodec.RAW);
         }
     }
 
     @Test
     void imagesLargerThanTheWindowGoToLz() {
-        assertThat(choice.choose(Raster.allocate(PixelFormat.XRGB32, 1000, 100), ImageCompression.GLZ, false))
+        assertThat(choice.choose(Raster.allocate(PixelFormat.XRGB32, 1000, 100), ImageCompression.GLZ))
                 .isEqualTo(ImageCodec.LZ);
     }
 
     @Test
     void frozenDictionaryTakesNothing() {
         dictionary.freeze();
-        assertThat(choice.choose(text(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ, false))
+        assertThat(choice.choose(text(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ))
                 .isEqualTo(ImageCodec.LZ);
         dictionary.thaw();
-        assertThat(choice.choose(text(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ, false))
+        assertThat(choice.choose(text(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ))
                 .isEqualTo(ImageCodec.GLZ);
     }
 
     @Test
     void clientWithoutLz4GetsLz() {
         CodecChoice without = new CodecChoice(false, dictionary);
-        assertThat(without.choose(text(PixelFormat.XRGB32), ImageCompression.LZ4, false))
+        assertThat(without.choose(text(PixelFormat.XRGB32), ImageCompression.LZ4))
                 .isEqualTo(ImageCodec.LZ);
-    }
-
-    @Test
-    void onlyPhotographsWithoutAlphaMayLoseDetail() {
-        assertThat(choice.choose(photograph(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ, true))
-                .isEqualTo(ImageCodec.JPEG);
-        assertThat(choice.choose(photograph(PixelFormat.RGBA32), ImageCompression.AUTO_GLZ, true))
-                .isEqualTo(ImageCodec.QUIC);
-        assertThat(choice.choose(text(PixelFormat.XRGB32), ImageCompression.AUTO_GLZ, true))
-                .isEqualTo(ImageCodec.GLZ);
     }
 
     /** Black strokes on white. */
