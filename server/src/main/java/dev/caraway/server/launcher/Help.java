@@ -135,10 +135,8 @@ final class Help {
             Commands; arguments with a question mark may be left out. query-qmp-schema tells more.
             """);
         ControlPort.commands().forEach(line -> text.append("    ").append(line).append('\n'));
-        text.append("""
-
-            Events: %s
-            """.formatted(String.join(", ", ControlPort.events())).replaceAll("(.{60,100}) ", "$1\n    "));
+        String events = "\nEvents: " + String.join(", ", ControlPort.events()) + "\n";
+        text.append(events.replaceAll("(.{60,100}) ", "$1\n    "));
         return text.toString();
     }
 
