@@ -125,6 +125,7 @@ class LayerTest {
                 new Use("dev.caraway.server.SpiceServer", "picocli.CommandLine"),
                 new Use(SERVER + "session.Sessions", "java.util.concurrent.ConcurrentHashMap"),
                 new Use(SERVER + "session.Sessions", "java.util.concurrent.atomic.AtomicLong"),
+                new Use("dev.caraway.codecs.lz4.Lz4Encoder", "net.jpountz.lz4.LZ4Compressor"),
                 new Use("dev.caraway.codecs.lz.LzEncoder", "sun.misc.Unsafe"));
 
         assertThat(breaches.map(Bans::violation)).allMatch(Optional::isPresent);
@@ -136,7 +137,6 @@ class LayerTest {
                 new Use("dev.caraway.protocol.wire.Bytes", "java.util.Arrays"),
                 new Use("dev.caraway.codecs.jpeg.JpegAlpha", "dev.caraway.codecs.lz.LzEncoder"),
                 new Use("dev.caraway.migration.data.MigrateBlob", "dev.caraway.protocol.wire.Bytes"),
-                new Use("dev.caraway.codecs.lz4.Lz4Image", "net.jpountz.lz4.LZ4Compressor"),
                 new Use(SERVER + "transport.NettyLoop", "io.netty.channel.EventLoop"),
                 new Use(SERVER + "channel.Loop", "java.util.concurrent.Executor"),
                 new Use(SERVER + "launcher.Main", "picocli.CommandLine"));
