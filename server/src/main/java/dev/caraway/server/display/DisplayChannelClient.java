@@ -139,6 +139,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     protected void addCounts(Map<Counter, Long> counts) {
         counts.put(Counter.BYTES_QUEUED, pipe.queuedBytes());
+        counts.put(Counter.DRAWINGS_DROPPED, pipe.droppedDrawings());
         link.roundTripNanos().ifPresent(nanos -> counts.put(Counter.ROUND_TRIP, nanos / 1000));
         link.bytesPerSecond().ifPresent(rate -> counts.put(Counter.LINK_RATE, rate));
     }
@@ -199,7 +200,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             return;
         }
         if (pipe.isDirty() || streams.spoils(finding)) {
-            pipe.damage(target, drawable.base().box());
+            pipe.damageInsteadOfDrawing(target, drawable.base().box());
         } else {
             drawable.images().forEach(image -> createSource(image, surfaces));
             streams.makeRoom(drawable, finding);
@@ -221,10 +222,12 @@ public final class DisplayChannelClient extends WindowedChannel {
 
     /** What was added before may have made the pipe fall back to dirty regions; then this joins them. */
     private void enqueueDrawing(DisplayItem item, int surfaceId, Rect area) {
-        if (pipe.isDirty()) {
-            pipe.damage(surfaceId, area);
-        } else {
+        if (!pipe.isDirty()) {
             pipe.add(item, loop.nanoTime());
+        } else if (item instanceof Draw) {
+            pipe.damageInsteadOfDrawing(surfaceId, area);
+        } else {
+            pipe.damage(surfaceId, area);
         }
     }
 

@@ -49,6 +49,7 @@ final class DisplayPipe {
     private final Deque<Entry> queue = new ArrayDeque<>();
     private final Map<Integer, Region> dirtyBySurface = new TreeMap<>();
     private long queuedBytes;
+    private long droppedDrawings;
 
     /** Adds an item behind those that wait. Drawing may only be added while nothing is dirty. */
     void add(DisplayItem item, long nowNanos) {
@@ -143,6 +144,17 @@ final class DisplayPipe {
         return queuedBytes;
     }
 
+    /** The drawing commands that were added so far and will never be sent. */
+    long droppedDrawings() {
+        return droppedDrawings;
+    }
+
+    /** A drawing command arrives too late: its surface is to be sent as it is then. */
+    void damageInsteadOfDrawing(int surfaceId, Rect area) {
+        droppedDrawings++;
+        damage(surfaceId, area);
+    }
+
     /** Pixels of a surface to be sent as they are now. */
     record DirtyArea(int surfaceId, Rect area) {}
 
@@ -171,6 +183,7 @@ final class DisplayPipe {
                 break;
             }
         }
+        droppedDrawings += dropped;
         if (dropped > 0) {
             weighAnew();
         }
@@ -185,6 +198,7 @@ final class DisplayPipe {
         for (Entry entry : queue) {
             DisplayItem item = entry.item;
             if (item instanceof Draw draw) {
+                droppedDrawings++;
                 dirty(draw.drawable().base().surfaceId(), draw.drawable().base().box());
             } else if (item instanceof SurfaceArea area) {
                 dirty(area.surfaceId(), area.area());

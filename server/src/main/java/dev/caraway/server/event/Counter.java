@@ -8,6 +8,10 @@ public enum Counter {
     BYTES_RECEIVED(Scope.CHANNEL, "bytes-received", "their bytes without headers, after TLS"),
     BYTES_PENDING(Scope.CHANNEL, "bytes-pending", "bytes that wait for the socket now"),
     BYTES_QUEUED(Scope.CHANNEL, "bytes-queued", "what waits in the channel's own queue now, as it weighs there"),
+    DRAWINGS_DROPPED(
+            Scope.CHANNEL,
+            "drawings-dropped",
+            "commands that another one, or a picture, took the place of before they left"),
     CACHE_HITS(Scope.CHANNEL, "cache-hits", "images that were not sent, because the client had kept them"),
     ROUND_TRIP(Scope.CHANNEL, "round-trip-us", "microseconds from a ping to its pong: of late the shortest"),
     LINK_RATE(Scope.CHANNEL, "link-bytes-per-second", "what the link was seen to carry"),

@@ -1,7 +1,6 @@
 package dev.caraway.server.transport;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -48,9 +47,8 @@ public final class EventLoops {
 
     /** What sockets use outside the heap, in bytes, for all servers of the process together. */
     public static long directBytes() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-                ? provider.metric().usedDirectMemory()
-                : 0;
+        // Every socket has this allocator, see Binding.
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
     /** Counts one server less if {@code counts}, and completes when the threads that nobody needs have ended. */

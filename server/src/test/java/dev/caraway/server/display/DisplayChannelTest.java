@@ -27,19 +27,23 @@ import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.FromCache;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.ImageType;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.session.Peers;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,51 @@ class DisplayChannelTest {
         readAll(client);
         assertThat(client.seen()).hasSize(before);
         assertAgreement(client);
+    }
+
+    @Test
+    void everyCommandIsCountedAsSentOrDropped() {
+        createPrimary();
+        NaiveClient client = connect();
+        readAll(client);
+        int before = client.seen().size();
+        outbox.setWritable(false);
+        for (int i = 0; i < 200; i++) {
+            display.draw(cachedImage(0, Rect.ofSize(i % 40, i % 30, 16, 16), i));
+            loop.advanceMillis(i % 7);
+        }
+        outbox.setWritable(true);
+        clientOf(client).onWritable();
+        readAll(client);
+        long drawn = client.seen().subList(before, client.seen().size()).stream()
+                .filter(DrawCopy.class::isInstance)
+                .map(message -> ((DrawCopy) message).source().descriptor())
+                .filter(image -> image.has(ImageDescriptor.CACHE_ME))
+                .count();
+        Map<Counter, Long> counts = clientOf(client).counts();
+        assertThat(counts.get(Counter.DRAWINGS_DROPPED)).isEqualTo(200 - drawn).isPositive();
+    }
+
+    @Test
+    void imagesAreCountedByTheTypeThatTheClientSaw() {
+        createPrimary();
+        NaiveClient client = connect();
+        for (int i = 0; i < 4; i++) {
+            display.draw(cachedImage(0, Rect.ofSize(i * 16, 0, 16, 16), 77 + i / 2));
+        }
+        readAll(client);
+        Map<ImageType, Long> seen = new EnumMap<>(ImageType.class);
+        client.seen().stream()
+                .filter(DrawCopy.class::isInstance)
+                .forEach(message ->
+                        seen.merge(((DrawCopy) message).source().data().type(), 1L, Long::sum));
+        Map<ImageType, Long> counted = new EnumMap<>(ImageType.class);
+        clientOf(client).images().forEach(count -> counted.put(count.type(), count.images()));
+        assertThat(counted).isEqualTo(seen).containsEntry(ImageType.FROM_CACHE, 2L);
+        assertThat(clientOf(client).counts())
+                .containsEntry(Counter.CACHE_HITS, 2L)
+                .containsEntry(Counter.MESSAGES_SENT, outbox.lastSerial())
+                .containsEntry(Counter.BYTES_SENT, outbox.sentBytes());
     }
 
     @Test
