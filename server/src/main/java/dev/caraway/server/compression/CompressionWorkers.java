@@ -18,7 +18,7 @@ public final class CompressionWorkers implements Executor {
 
     private final AtomicInteger started = new AtomicInteger();
 
-    /** A lane has one job here at most, so the queue is no longer than there are clients. */
+    /** A lane has one job here at most, and the few strips of its frame: the queue grows with clients alone. */
     private final ThreadPoolExecutor pool;
 
     public CompressionWorkers() {

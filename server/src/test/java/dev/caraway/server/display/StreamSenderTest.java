@@ -63,6 +63,15 @@ class StreamSenderTest {
         DisplayCapability.MONITORS_CONFIG, DisplayCapability.STREAM_REPORT, DisplayCapability.SIZED_STREAM
     };
 
+    /** A few hills and valleys, as smooth as a photograph. */
+    private static final byte[] WAVE = new byte[256];
+
+    static {
+        for (int i = 0; i < WAVE.length; i++) {
+            WAVE[i] = (byte) (128 + 90 * Math.sin(2 * Math.PI * i / 128));
+        }
+    }
+
     private final VirtualLoop loop = new VirtualLoop();
     private final DisplayChannel display =
             new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
@@ -78,7 +87,7 @@ class StreamSenderTest {
      * surfaces are the server's, to the last bit.
      */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
     void quietScreenIsExactWhateverWasPlayed(long seed) {
         Random random = new Random(seed);
         createPrimary();
@@ -86,7 +95,7 @@ class StreamSenderTest {
         Viewer viewer = connect(capabilities(random));
         RandomGuest guest = new RandomGuest(random);
         int eagerness = 1 + random.nextInt(4);
-        for (int step = 0; step < 700; step++) {
+        for (int step = 0; step < 500; step++) {
             guest.act();
             if (random.nextInt(eagerness) == 0) {
                 viewer.outbox().setWritable(random.nextInt(3) > 0);
@@ -133,6 +142,30 @@ class StreamSenderTest {
         display.draw(DisplayChannelTest.fill(0, window, 0x00ff00, Clip.NONE));
         readAll();
         assertThat(count(viewer, StreamClip.class)).isEqualTo(1);
+        viewer.client().showFrames();
+
+        assertSame(viewer, window);
+        assertThat(count(viewer, StreamDestroy.class)).isZero();
+    }
+
+    @Test
+    void windowThatASleepyClientGetsAsAPictureIsNotDrawnOverEither() {
+        createPrimary();
+        Viewer viewer = connect(EVERYTHING);
+        play(20);
+        Rect window = Rect.ofSize(60, 40, 30, 30);
+        viewer.outbox().setWritable(false);
+        // Too old to be sent as commands when the client wakes up.
+        for (int i = 0; i < 8; i++) {
+            display.draw(nextFrame(VIDEO));
+            display.draw(DisplayChannelTest.fill(0, Rect.ofSize(160, 0, 8, 8), i, Clip.NONE));
+            loop.advanceMillis(FRAME_MILLIS);
+        }
+        display.draw(DisplayChannelTest.fill(0, window, 0x00ff00, Clip.NONE));
+        viewer.outbox().setWritable(true);
+        viewer.channel().onWritable();
+        readAll();
+        assertThat(count(viewer, DrawFill.class)).isZero();
         viewer.client().showFrames();
 
         assertSame(viewer, window);
@@ -311,16 +344,16 @@ class StreamSenderTest {
         return nextFrame(box, Clip.NONE);
     }
 
-    /** Waves that move, as smooth as a photograph. */
+    /** Waves that move. */
     private DrawMessage nextFrame(Rect box, Clip clip) {
         frames++;
         byte[] pixels = new byte[4 * box.width() * box.height()];
         for (int y = 0; y < box.height(); y++) {
             for (int x = 0; x < box.width(); x++) {
                 int at = 4 * (y * box.width() + x);
-                pixels[at] = (byte) (128 + 90 * Math.sin((x + frames) / 17.0));
-                pixels[at + 1] = (byte) (128 + 90 * Math.sin((y + 2 * frames) / 23.0));
-                pixels[at + 2] = (byte) (128 + 90 * Math.sin((x + y) / 31.0));
+                pixels[at] = WAVE[(x + frames) & 0xff];
+                pixels[at + 1] = WAVE[(y + 2 * frames) & 0xff];
+                pixels[at + 2] = WAVE[(x + y) & 0xff];
             }
         }
         BitmapData bitmap = new BitmapData(
