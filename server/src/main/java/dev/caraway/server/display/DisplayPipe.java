@@ -58,7 +58,8 @@ final class DisplayPipe {
             remove(Monitors.class::isInstance);
         }
         if (item instanceof Draw draw && coversItsBox(draw.drawable())) {
-            dropCovered(draw.drawable().base());
+            DrawBase base = draw.drawable().base();
+            dropCovered(base.surfaceId(), base.box());
         }
         queue.addLast(new Entry(item, nowNanos));
         queuedBytes += item.weightBytes();
@@ -77,8 +78,9 @@ final class DisplayPipe {
         dirty(surfaceId, area);
     }
 
-    /** These pixels need no picture any more: something else brings them. */
-    void forgetDamage(int surfaceId, Rect area) {
+    /** All pixels of an area come another way, which joins the pipe next: nothing that waits need bring them. */
+    void forget(int surfaceId, Rect area) {
+        dropCovered(surfaceId, area);
         Region dirty = dirtyBySurface.get(surfaceId);
         if (dirty != null) {
             dirty.remove(area);
@@ -166,16 +168,16 @@ final class DisplayPipe {
      * Drops drawing that waits and would be painted over by what comes next, unless its pixels are taken somewhere else
      * before.
      */
-    private void dropCovered(DrawBase cover) {
+    private void dropCovered(int surfaceId, Rect cover) {
         int dropped = 0;
         for (var newestFirst = queue.descendingIterator(); newestFirst.hasNext(); ) {
             DisplayItem item = newestFirst.next().item;
             if (item instanceof Draw draw) {
-                if (DrawableTraits.reads(draw.drawable()).contains(cover.surfaceId())) {
+                if (DrawableTraits.reads(draw.drawable()).contains(surfaceId)) {
                     break;
                 }
                 DrawBase base = draw.drawable().base();
-                if (base.surfaceId() == cover.surfaceId() && cover.box().contains(base.box())) {
+                if (base.surfaceId() == surfaceId && cover.contains(base.box())) {
                     newestFirst.remove();
                     dropped++;
                 }

@@ -160,8 +160,8 @@ final class StreamSender {
     private void offer(ClientVideoStream own, Frame frame, Raster pixels) {
         ClientVideoStream.Offer offer = own.offer(frame, quality -> compressor.compress(pixels, quality), now());
         offer.replaced().ifPresent(slot -> pipe.remove(item -> isSlot(slot, item)));
-        // What was dirty there is the stream's to mend now.
-        frame.pieces().forEach(rect -> pipe.forgetDamage(Surfaces.PRIMARY, rect));
+        // What waits or was dirty there is the stream's to mend now.
+        frame.pieces().forEach(rect -> pipe.forget(Surfaces.PRIMARY, rect));
         add(new NextFrame(offer.slot()));
     }
 

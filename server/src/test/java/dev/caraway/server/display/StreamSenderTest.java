@@ -158,7 +158,7 @@ class StreamSenderTest {
         // Too old to be sent as commands when the client wakes up.
         for (int i = 0; i < 8; i++) {
             display.draw(nextFrame(VIDEO));
-            display.draw(DisplayChannelTest.fill(0, Rect.ofSize(160, 0, 8, 8), i, Clip.NONE));
+            display.draw(DisplayChannelTest.fill(0, Rect.ofSize(150 + 5 * i, 0, 4, 4), i + 1, Clip.NONE));
             loop.advanceMillis(FRAME_MILLIS);
         }
         display.draw(DisplayChannelTest.fill(0, window, 0x00ff00, Clip.NONE));
@@ -170,6 +170,28 @@ class StreamSenderTest {
 
         assertSame(viewer, window);
         assertThat(count(viewer, StreamDestroy.class)).isZero();
+    }
+
+    @Test
+    void picturesThatWaitWhenTheirStreamBeginsAreNotSent() {
+        createPrimary();
+        Viewer viewer = connect(EVERYTHING);
+        viewer.outbox().setWritable(false);
+        int pictures = count(viewer, DrawCopy.class);
+        for (int i = 0; i < 20; i++) {
+            display.draw(nextFrame(VIDEO));
+            loop.advanceMillis(FRAME_MILLIS);
+        }
+        viewer.outbox().setWritable(true);
+        viewer.channel().onWritable();
+        readAll();
+        viewer.client().showFrames();
+
+        assertThat(count(viewer, DrawCopy.class)).isEqualTo(pictures);
+        assertThat(count(viewer, StreamData.class)).isEqualTo(1);
+        assertNear(viewer);
+        becomeQuiet();
+        assertAgreement(viewer);
     }
 
     @Test
