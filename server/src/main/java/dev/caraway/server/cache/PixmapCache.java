@@ -29,12 +29,10 @@ public final class PixmapCache {
     private static final class Entry {
         private final long pixels;
         private final SortedMap<Integer, Long> lastUses = new TreeMap<>();
-        private boolean isLossy;
         private int pins;
 
-        Entry(long pixels, boolean isLossy) {
+        Entry(long pixels) {
             this.pixels = pixels;
-            this.isLossy = isLossy;
         }
     }
 
@@ -61,14 +59,9 @@ public final class PixmapCache {
         return true;
     }
 
-    /** Whether the image that the client has, and that is pinned, lacks detail. */
-    public boolean isLossy(long id) {
-        return pinned(id).isLossy;
-    }
-
-    /** The pinned image is sent anew, with all its detail. */
-    public void becameLossless(long id) {
-        pinned(id).isLossy = false;
+    /** Whether the client has this image; that does not count as use. */
+    public boolean has(long id) {
+        return byId.containsKey(id);
     }
 
     /**
@@ -76,7 +69,7 @@ public final class PixmapCache {
      *
      * @return what had to go; empty if the image cannot be cached and was not entered
      */
-    public Optional<Evicted> add(long id, long pixels, boolean isLossy) {
+    public Optional<Evicted> add(long id, long pixels) {
         assert !byId.containsKey(id) : id;
         if (pixels > capacityPixels) {
             return Optional.empty();
@@ -97,7 +90,7 @@ public final class PixmapCache {
             entry.lastUses.forEach((channel, serial) -> lastUses.merge(channel, serial, Math::max));
         }
         victims.forEach(byId::remove);
-        Entry entry = new Entry(pixels, isLossy);
+        Entry entry = new Entry(pixels);
         entry.pins = 1;
         byId.put(id, entry);
         usedPixels += pixels - freed;
@@ -112,11 +105,11 @@ public final class PixmapCache {
     }
 
     /** The pixels of all images in it. */
-    public long usedPixels() {
+    long usedPixels() {
         return usedPixels;
     }
 
-    public long capacityPixels() {
+    long capacityPixels() {
         return capacityPixels;
     }
 

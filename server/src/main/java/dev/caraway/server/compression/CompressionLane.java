@@ -95,8 +95,11 @@ public final class CompressionLane {
                 workers.execute(() -> {
                     Outcome outcome = attempt(job);
                     loop.execute(() -> {
-                        finish(job, outcome);
-                        proceed();
+                        try {
+                            finish(job, outcome);
+                        } finally {
+                            proceed();
+                        }
                     });
                 });
             } else {

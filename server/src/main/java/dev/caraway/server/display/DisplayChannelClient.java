@@ -20,6 +20,7 @@ import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.cache.PixmapCache;
+import dev.caraway.server.channel.AckDeadline;
 import dev.caraway.server.channel.LinkMeter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
@@ -65,6 +66,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     private final DisplayChannel channel;
     private final Loop loop;
     private final LinkMeter link;
+    private final AckDeadline linkDeadline;
     private final DisplayPipe pipe = new DisplayPipe();
     private final StreamSender streams;
     private final Set<Integer> knownSurfaces = new HashSet<>();
@@ -79,6 +81,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         this.channel = channel;
         this.loop = loop;
         this.link = new LinkMeter(loop, outbox);
+        this.linkDeadline = new AckDeadline(loop, this::close);
         this.streams = new StreamSender(
                 peer.capabilities(),
                 pipe,
@@ -112,6 +115,9 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     protected void onPong(Pong pong) {
         link.onPong(pong);
+        if (link.isOpen()) {
+            linkDeadline.met();
+        }
         drain();
     }
 
@@ -119,11 +125,25 @@ public final class DisplayChannelClient extends WindowedChannel {
     protected void onGone() {
         super.onGone();
         cancelInitTimer();
+        linkDeadline.met();
         streams.stop();
         if (compressor != null) {
             lane().close(compressor);
         }
+        if (isInitialised()) {
+            session().forgetImages();
+        }
         channel.onClientGone(this);
+    }
+
+    /** A link that never takes more again, since its client answers nothing, is given as long as an acknowledgement. */
+    private boolean linkTakesMore() {
+        // Whatever was sent meanwhile, there is a pong to wait for when nothing more may be sent.
+        link.onSent();
+        if (!link.isOpen()) {
+            linkDeadline.start();
+        }
+        return link.isOpen();
     }
 
     /** Whether the client has said what it can cache; before, nothing is for it. */
@@ -248,7 +268,7 @@ public final class DisplayChannelClient extends WindowedChannel {
 
         @Override
         public boolean maySend() {
-            return DisplayChannelClient.this.maySend() && link.isOpen();
+            return DisplayChannelClient.this.maySend() && linkTakesMore();
         }
 
         @Override

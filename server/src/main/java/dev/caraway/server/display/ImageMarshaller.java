@@ -150,7 +150,9 @@ final class ImageMarshaller {
             Image image, Marshalling marshalling, List<ResourceId> victims, SortedMap<Integer, Long> victimUses) {
         ImageDescriptor descriptor = image.descriptor();
         long pixels = (long) descriptor.width() * descriptor.height();
-        Optional<Evicted> evicted = pixmaps.add(descriptor.id(), pixels, false);
+        // Another display channel may have been quicker with the same image.
+        Optional<Evicted> evicted =
+                pixmaps.has(descriptor.id()) ? Optional.empty() : pixmaps.add(descriptor.id(), pixels);
         if (evicted.isEmpty()) {
             return new Image(withoutCaching(descriptor), image.data());
         }

@@ -44,6 +44,7 @@ final class StreamSender {
     private final FrameCompressor compressor;
     private final Runnable drain;
     private final ClientVideoStreams streams;
+    private boolean isStopped;
     private Loop.@Nullable Timer retry;
 
     /** @param drain sends what waits in the pipe */
@@ -87,6 +88,11 @@ final class StreamSender {
 
     /** Nobody is there any more. */
     void stop() {
+        isStopped = true;
+        cancelRetry();
+    }
+
+    private void cancelRetry() {
         if (retry != null) {
             retry.cancel();
             retry = null;
@@ -173,8 +179,11 @@ final class StreamSender {
     }
 
     private void awaitDue() {
+        cancelRetry();
+        if (isStopped) {
+            return;
+        }
         long now = now();
-        stop();
         OptionalLong due = streams.all().stream()
                 .map(own -> own.dueMillis(now))
                 .flatMapToLong(OptionalLong::stream)

@@ -86,6 +86,18 @@ public final class Session {
         return glzDictionary;
     }
 
+    /**
+     * A display channel that has used them is gone, perhaps with messages that the client never got: nothing is known any
+     * more of what it holds. A display channel that comes now starts anew. Ids go on, as the client's window does, and
+     * leave one out for a job that may be running.
+     */
+    public void forgetImages() {
+        pixmapCache = null;
+        if (glzDictionary != null) {
+            glzDictionary = new GlzDictionary(glzDictionary.windowPixels(), glzDictionary.nextImageId() + 1);
+        }
+    }
+
     /** Where the images for this client are compressed, by {@code workers} if they are large. */
     public CompressionLane compressionLane(Executor loop, Executor workers) {
         if (compressionLane == null) {

@@ -57,6 +57,18 @@ class LinkMeterTest {
     }
 
     @Test
+    void whatOthersSentOnTheSameChannelIsAskedForToo() {
+        outbox.send(new Ping(1, 0, Bytes.wrap(new byte[(int) LinkMeter.UNMEASURED_BYTES])));
+        outbox.take();
+        meter.onSent();
+        assertThat(meter.isOpen()).isFalse();
+
+        Ping asked = (Ping) outbox.take().get(0);
+        meter.onPong(new Pong(asked.id(), asked.timestamp()));
+        assertThat(meter.isOpen()).isTrue();
+    }
+
+    @Test
     void clientThatAnswersNothingGetsNoMoreThanWasForeseen() {
         while (meter.isOpen()) {
             sendMessage();

@@ -294,6 +294,21 @@ class DisplayChannelTest {
     }
 
     @Test
+    void clientThatAnswersNoPingIsClosedAlthoughItAcknowledges() {
+        createPrimary();
+        NaiveClient client = connect();
+        client.stopAnsweringPings();
+        for (int i = 0; i < 400; i++) {
+            display.draw(cachedImage(0, Rect.ofSize(i % 40, i % 30, 16, 16), i));
+            readAll(client);
+        }
+        loop.advanceMillis(89_000);
+        assertThat(outbox.isClosed()).isFalse();
+        loop.advanceMillis(2000);
+        assertThat(outbox.isClosed()).isTrue();
+    }
+
+    @Test
     void resizedDisplayIsShownAnew() {
         createPrimary();
         NaiveClient client = connect();

@@ -63,6 +63,7 @@ final class NaiveClient {
     private final GlzDecoder glz = new GlzDecoder(new GlzWindow(2L * GLZ_WINDOW_PIXELS));
     private int untilAck;
     private boolean acknowledges = true;
+    private boolean answersPings = true;
 
     NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel) {
         this.outbox = outbox;
@@ -75,6 +76,10 @@ final class NaiveClient {
 
     void stopAcknowledging() {
         acknowledges = false;
+    }
+
+    void stopAnsweringPings() {
+        answersPings = false;
     }
 
     /** Takes what was sent to it; whether there was anything. */
@@ -117,7 +122,9 @@ final class NaiveClient {
             untilAck = ACK_WINDOW;
             say(new AckSync(setAck.generation()));
         } else if (message instanceof Ping ping) {
-            say(new Pong(ping.id(), ping.timestamp()));
+            if (answersPings) {
+                say(new Pong(ping.id(), ping.timestamp()));
+            }
         } else if (message instanceof SurfaceCreate create) {
             Surface surface = new Surface(create.surfaceId(), create.width(), create.height(), create.format());
             assertThat(surfaces.put(create.surfaceId(), surface))
