@@ -107,7 +107,7 @@ final class ClientImages {
     /** The pixels of a JPEG file, as a client's library sees them. */
     static ClientSurface jpeg(Bytes bytes) {
         try {
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes.toArray()));
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(MotionJpeg.asFile(bytes.toArray())));
             if (image == null) {
                 throw new AssertionError("jpeg: expected an image that ImageIO reads");
             }
