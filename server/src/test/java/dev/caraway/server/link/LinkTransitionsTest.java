@@ -10,6 +10,7 @@ import dev.caraway.protocol.link.LinkError;
 import dev.caraway.protocol.link.LinkHeader;
 import dev.caraway.protocol.link.LinkMessage;
 import dev.caraway.protocol.link.LinkReply;
+import dev.caraway.protocol.machine.TransitionTable;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.link.LinkEffect.CancelTimer;
 import dev.caraway.server.link.LinkEffect.CloseSocket;
@@ -28,26 +29,13 @@ import dev.caraway.server.link.LinkState.Linked;
 import dev.caraway.server.link.LinkState.Refused;
 import dev.caraway.server.link.LinkState.Unfinished;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinkTransitionsTest {
 
-    private static final String TABLE = "link-transitions.txt";
     private static final int WALKS = 2000;
 
     private static final LinkMessage MODERN = message(CommonCapability.AUTH_SELECTION, CommonCapability.MINI_HEADER);
@@ -55,76 +43,70 @@ class LinkTransitionsTest {
     private static final Bytes KEY = Bytes.wrap(new byte[LinkReply.KEY_BYTES]);
     private static final EncryptedTicket TICKET = new EncryptedTicket(Bytes.wrap(new byte[EncryptedTicket.BYTES]));
 
-    private static final Map<String, LinkState> STATES = new LinkedHashMap<>();
-    private static final Map<String, LinkEvent> EVENTS = new LinkedHashMap<>();
+    private static final TransitionTable<LinkState, LinkEvent> TABLE = new TransitionTable<LinkState, LinkEvent>(
+                    "link", LinkVerdict.ACCEPTED, (event, state) -> {
+                        LinkStep step = event.applyTo(state);
+                        return new TransitionTable.Outcome<>(step.next(), step.effects(), step.verdict());
+                    })
+            .namingStates(LinkTransitionsTest::name)
+            .namingEffects(LinkTransitionsTest::name);
 
     static {
-        STATES.put("AwaitingHeader", new AwaitingHeader());
-        STATES.put("AwaitingMessage", new AwaitingMessage(26));
-        STATES.put("AwaitingKey old", new AwaitingKey(OLD, Capabilities.NONE));
-        STATES.put("AwaitingKey modern", new AwaitingKey(MODERN, Capabilities.NONE));
-        STATES.put("AwaitingAuthMechanism", new AwaitingAuthMechanism(MODERN));
-        STATES.put("AwaitingTicket", new AwaitingTicket(MODERN));
-        STATES.put("AwaitingTicketCheck old", new AwaitingTicketCheck(OLD));
-        STATES.put("AwaitingTicketCheck modern", new AwaitingTicketCheck(MODERN));
-        STATES.put("Linked", new Linked());
-        STATES.put("Refused", new Refused(LinkError.INVALID_DATA));
-        STATES.put("Abandoned", new Abandoned());
+        TABLE.state("AwaitingHeader", new AwaitingHeader());
+        TABLE.state("AwaitingMessage", new AwaitingMessage(26));
+        TABLE.state("AwaitingKey old", new AwaitingKey(OLD, Capabilities.NONE));
+        TABLE.state("AwaitingKey modern", new AwaitingKey(MODERN, Capabilities.NONE));
+        TABLE.state("AwaitingAuthMechanism", new AwaitingAuthMechanism(MODERN));
+        TABLE.state("AwaitingTicket", new AwaitingTicket(MODERN));
+        TABLE.state("AwaitingTicketCheck old", new AwaitingTicketCheck(OLD));
+        TABLE.state("AwaitingTicketCheck modern", new AwaitingTicketCheck(MODERN));
+        TABLE.state("Linked", new Linked());
+        TABLE.state("Refused", new Refused(LinkError.INVALID_DATA));
+        TABLE.state("Abandoned", new Abandoned());
 
-        EVENTS.put("HeaderArrived 2.2 26", header(2, 26));
-        EVENTS.put("HeaderArrived 0.2 26", header(0, 26));
-        EVENTS.put("HeaderArrived 1.2 26", header(1, 26));
-        EVENTS.put("HeaderArrived 4294967295.2 26", header(-1, 26));
-        EVENTS.put("HeaderArrived 2.2 17", header(2, 17));
-        EVENTS.put("HeaderArrived 2.2 18", header(2, 18));
-        EVENTS.put("HeaderArrived 2.2 4096", header(2, 4096));
-        EVENTS.put("HeaderArrived 2.2 4097", header(2, 4097));
-        EVENTS.put("HeaderArrived 2.2 4294967295", header(2, 0xffff_ffffL));
-        EVENTS.put("MessageArrived", new LinkEvent.MessageArrived(MODERN, LinkError.OK, Capabilities.NONE));
-        EVENTS.put(
+        TABLE.event("HeaderArrived 2.2 26", header(2, 26));
+        TABLE.event("HeaderArrived 0.2 26", header(0, 26));
+        TABLE.event("HeaderArrived 1.2 26", header(1, 26));
+        TABLE.event("HeaderArrived 4294967295.2 26", header(-1, 26));
+        TABLE.event("HeaderArrived 2.2 17", header(2, 17));
+        TABLE.event("HeaderArrived 2.2 18", header(2, 18));
+        TABLE.event("HeaderArrived 2.2 4096", header(2, 4096));
+        TABLE.event("HeaderArrived 2.2 4097", header(2, 4097));
+        TABLE.event("HeaderArrived 2.2 4294967295", header(2, 0xffff_ffffL));
+        TABLE.event("MessageArrived", new LinkEvent.MessageArrived(MODERN, LinkError.OK, Capabilities.NONE));
+        TABLE.event(
                 "MessageArrived NEED_SECURED",
                 new LinkEvent.MessageArrived(MODERN, LinkError.NEED_SECURED, Capabilities.NONE));
-        EVENTS.put(
+        TABLE.event(
                 "MessageArrived NEED_UNSECURED",
                 new LinkEvent.MessageArrived(MODERN, LinkError.NEED_UNSECURED, Capabilities.NONE));
-        EVENTS.put("AuthMechanismArrived SPICE", new LinkEvent.AuthMechanismArrived(AuthMechanism.SPICE));
-        EVENTS.put("AuthMechanismArrived SASL", new LinkEvent.AuthMechanismArrived(AuthMechanism.SASL));
-        EVENTS.put("TicketArrived", new LinkEvent.TicketArrived(TICKET));
-        EVENTS.put("MalformedBytesArrived", new LinkEvent.MalformedBytesArrived("some rule"));
-        EVENTS.put("KeyArrived", new LinkEvent.KeyArrived(KEY));
-        EVENTS.put("TicketAccepted OK", new LinkEvent.TicketAccepted(LinkError.OK));
-        EVENTS.put("TicketAccepted BAD_CONNECTION_ID", new LinkEvent.TicketAccepted(LinkError.BAD_CONNECTION_ID));
-        EVENTS.put(
+        TABLE.event("AuthMechanismArrived SPICE", new LinkEvent.AuthMechanismArrived(AuthMechanism.SPICE));
+        TABLE.event("AuthMechanismArrived SASL", new LinkEvent.AuthMechanismArrived(AuthMechanism.SASL));
+        TABLE.event("TicketArrived", new LinkEvent.TicketArrived(TICKET));
+        TABLE.event("MalformedBytesArrived", new LinkEvent.MalformedBytesArrived("some rule"));
+        TABLE.event("KeyArrived", new LinkEvent.KeyArrived(KEY));
+        TABLE.event("TicketAccepted OK", new LinkEvent.TicketAccepted(LinkError.OK));
+        TABLE.event("TicketAccepted BAD_CONNECTION_ID", new LinkEvent.TicketAccepted(LinkError.BAD_CONNECTION_ID));
+        TABLE.event(
                 "TicketAccepted CHANNEL_NOT_AVAILABLE", new LinkEvent.TicketAccepted(LinkError.CHANNEL_NOT_AVAILABLE));
-        EVENTS.put("TicketRefused", new LinkEvent.TicketRefused("some rule"));
-        EVENTS.put("GraceEnded", new LinkEvent.GraceEnded());
-        EVENTS.put("SocketClosed", new LinkEvent.SocketClosed());
+        TABLE.event("TicketRefused", new LinkEvent.TicketRefused("some rule"));
+        TABLE.event("GraceEnded", new LinkEvent.GraceEnded());
+        TABLE.event("SocketClosed", new LinkEvent.SocketClosed());
     }
 
     @Test
     void everyEventInEveryStateDoesWhatTheTableSays() throws IOException {
-        String actual = table() + "\n" + drawing();
-        String expected;
-        try (InputStream in = LinkTransitionsTest.class.getResourceAsStream(TABLE)) {
-            expected = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        if (!actual.equals(expected)) {
-            Files.writeString(Path.of("target", TABLE), actual);
-        }
-        assertThat(actual)
-                .as("the table; this run's is in target/%s, to be reviewed and kept if it is right", TABLE)
-                .isEqualTo(expected);
+        TABLE.verify(LinkTransitionsTest.class, "link-transitions.txt");
     }
 
     @Test
     void everyKindOfStateAndEventIsInTheTable() {
-        assertThat(kinds(STATES)).isEqualTo(leaves(LinkState.class));
-        assertThat(kinds(EVENTS)).isEqualTo(leaves(LinkEvent.class));
+        TABLE.verifyThatNothingIsMissing(LinkState.class, LinkEvent.class);
     }
 
     @Test
     void everyRandomWalkKeepsThePromisesOfALink() {
-        List<LinkEvent> events = List.copyOf(EVENTS.values());
+        List<LinkEvent> events = TABLE.events();
         int linked = 0;
         int refused = 0;
         for (int seed = 0; seed < WALKS; seed++) {
@@ -185,47 +167,12 @@ class LinkTransitionsTest {
 
     /** An event that leads on, so that walks get far. */
     private static LinkEvent likely(LinkState state, Random random) {
-        List<LinkEvent> accepted = EVENTS.values().stream()
+        List<LinkEvent> accepted = TABLE.events().stream()
                 .filter(event -> event.applyTo(state).next() instanceof Unfinished
                         || event.applyTo(state).next() instanceof Linked)
                 .filter(event -> event.applyTo(state).verdict() == LinkVerdict.ACCEPTED)
                 .toList();
         return accepted.isEmpty() ? new LinkEvent.GraceEnded() : accepted.get(random.nextInt(accepted.size()));
-    }
-
-    private static String table() {
-        StringBuilder table = new StringBuilder("""
-                Every event in every state: the state after it, and the effects in order.
-                An event listed as STALE or SHELL_MISUSE changes nothing.
-                """);
-        STATES.forEach((stateName, state) -> {
-            table.append("\n").append(stateName).append("\n");
-            EVENTS.forEach((eventName, event) -> {
-                LinkStep step = event.applyTo(state);
-                if (step.verdict() == LinkVerdict.ACCEPTED) {
-                    table.append(row(eventName, step));
-                }
-            });
-            table.append(refused(state, LinkVerdict.STALE));
-            table.append(refused(state, LinkVerdict.SHELL_MISUSE));
-        });
-        return table.toString();
-    }
-
-    private static String row(String eventName, LinkStep step) {
-        String effects = step.effects().stream().map(LinkTransitionsTest::name).collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "  %-38s -> %-30s %s", eventName, name(step.next()), effects)
-                        .stripTrailing()
-                + "\n";
-    }
-
-    private static String refused(LinkState state, LinkVerdict verdict) {
-        String kinds = EVENTS.values().stream()
-                .filter(event -> event.applyTo(state).verdict() == verdict)
-                .map(event -> event.getClass().getSimpleName())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        return kinds.isEmpty() ? "" : "  " + verdict + ": " + kinds + "\n";
     }
 
     private static String name(LinkState state) {
@@ -234,7 +181,7 @@ class LinkTransitionsTest {
                 : state.getClass().getSimpleName();
     }
 
-    private static String name(LinkEffect effect) {
+    private static String name(Object effect) {
         String kind = effect.getClass().getSimpleName();
         if (effect instanceof SendReply send) {
             return kind + " " + send.reply().error();
@@ -246,36 +193,6 @@ class LinkTransitionsTest {
             return kind + (handOver.miniHeader() ? " with mini headers" : " with full headers");
         }
         return kind;
-    }
-
-    private static String drawing() {
-        Set<String> edges = new TreeSet<>();
-        for (LinkState state : STATES.values()) {
-            EVENTS.values().forEach(event -> {
-                LinkStep step = event.applyTo(state);
-                if (step.verdict() == LinkVerdict.ACCEPTED) {
-                    edges.add(String.format(
-                            Locale.ROOT,
-                            "  %s -> %s [label=%s];\n",
-                            state.getClass().getSimpleName(),
-                            step.next().getClass().getSimpleName(),
-                            event.getClass().getSimpleName()));
-                }
-            });
-        }
-        return "digraph link {\n" + String.join("", edges) + "}\n";
-    }
-
-    private static Set<String> kinds(Map<String, ?> values) {
-        return values.values().stream()
-                .map(value -> value.getClass().getSimpleName())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> leaves(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses())
-                .flatMap(kind -> kind.isSealed() ? leaves(kind).stream() : Stream.of(kind.getSimpleName()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static long count(List<LinkEffect> effects, Class<?> kind) {
