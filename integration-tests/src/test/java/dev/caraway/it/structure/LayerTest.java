@@ -40,7 +40,7 @@ class LayerTest {
 
         assertThat(packages)
                 .contains("dev.caraway.protocol.wire", "dev.caraway.codecs.lz", "dev.caraway.server.transport")
-                .contains("dev.caraway.migration.data");
+                .contains("dev.caraway.migration.data", "dev.caraway.migration.target");
         assertThat(USES)
                 .contains(new Use(
                         "dev.caraway.server.session.SessionChannel", "dev.caraway.server.channel.ChannelClient"))

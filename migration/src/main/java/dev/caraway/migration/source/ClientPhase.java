@@ -1,0 +1,30 @@
+package dev.caraway.migration.source;
+
+/** How far a client is on its way. */
+public enum ClientPhase {
+    /** It was announced to and has not answered. */
+    AWAITED,
+    /** It has not answered in time, but may still. */
+    UNANSWERED,
+    /** It has no links to the target, and will be told to log in there. */
+    UNLINKED,
+    /** It is linked and will start from a clean state. */
+    SEMI_SEAMLESS,
+    /** It is linked and will go on with what it has. */
+    SEAMLESS,
+    /** Its inputs channel is handed over. */
+    INPUTS_MOVED,
+    /** All its channels but main are handed over. */
+    CHANNELS_MOVED,
+    /** These go on at the target. */
+    RESTORED,
+    /** Main is handed over too. */
+    MAIN_MOVED,
+    /** It was told to leave by itself, and its sockets are still here. */
+    LEAVING;
+
+    /** Whether something may have been handed over, so that only a recall brings the client back. */
+    boolean isSeamless() {
+        return this == SEAMLESS || this == INPUTS_MOVED || this == CHANNELS_MOVED || this == RESTORED;
+    }
+}
