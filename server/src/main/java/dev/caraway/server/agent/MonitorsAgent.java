@@ -24,9 +24,6 @@ import java.util.function.Consumer;
  */
 public final class MonitorsAgent {
 
-    /** Messages that a client may send before it is given more; libspice-server's number. */
-    public static final int TOKENS = 10;
-
     private static final long SUCCESS = 1;
     private static final Capabilities CAPABILITIES = Capabilities.of(
             AgentCapability.MONITORS_CONFIG,

@@ -17,8 +17,8 @@ import java.security.SecureRandom;
  * making one image pass for another; that two of a million images have the same id by chance is as likely as 1 to 10^7.
  *
  * <p>Bit 31 of an id says that it is such an id. Drivers have the highest bit of an image group there (qxl_dev.h:
- * QXL_SET_IMAGE_ID), and know four groups; so content ids and a guest's own share one cache. An image of a guest whose id
- * has the bit must not be cached under it. The index remembers {@value #CAPACITY} images or somewhat fewer, in 256 KiB.
+ * QXL_SET_IMAGE_ID), and know four groups. A guest either draws, under ids of its own, or has a frame buffer, whose images
+ * get these; so the two never meet in one cache. The index remembers {@value #CAPACITY} images or somewhat fewer, in 256 KiB.
  * On the loop only.
  */
 public final class ContentIndex {
@@ -60,7 +60,7 @@ public final class ContentIndex {
     }
 
     /** Whether an id is one that an index gives. */
-    public static boolean isContentId(long id) {
+    static boolean isContentId(long id) {
         return (id & CONTENT_ID) != 0;
     }
 

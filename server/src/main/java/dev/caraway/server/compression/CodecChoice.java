@@ -10,7 +10,7 @@ import dev.caraway.protocol.image.ImageCompression;
  * Which codec an image is given to: what was asked for, as far as the image and the client allow it.
  *
  * <p>The rules are libspice-server's (dcc.cpp: get_compression_for_bitmap, dcc_compress_image), except that pictures of
- * a surface may use the dictionary too, since it keeps its own pixels. Pure.
+ * a surface may use the dictionary too, since it keeps its own pixels.
  *
  * @param takesLz4 whether the client decodes LZ4
  * @param dictionary the client's, whose size decides which images fit

@@ -80,6 +80,9 @@ public final class ImageCompressor implements AutoCloseable {
         if (buffer.length > KEPT_BYTES) {
             buffer = new byte[KEPT_BYTES];
         }
+        if (deflated.length > KEPT_BYTES) {
+            deflated = new byte[KEPT_BYTES];
+        }
         return compressed;
     }
 

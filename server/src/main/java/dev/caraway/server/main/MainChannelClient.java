@@ -1,6 +1,6 @@
 package dev.caraway.server.main;
 
-import dev.caraway.protocol.base.Pong;
+import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.capability.MainCapability;
 import dev.caraway.protocol.main.AgentData;
 import dev.caraway.protocol.main.AgentStart;
@@ -31,19 +31,14 @@ import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
-import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The main channel's half for one client. */
 public final class MainChannelClient extends SessionChannel {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MainChannelClient.class);
 
     /** Credit is given back in such portions; libspice-server's number. */
     private static final int AGENT_TOKENS_AT_ONCE = 5;
@@ -59,7 +54,6 @@ public final class MainChannelClient extends SessionChannel {
 
     private final MainChannel channel;
     private final Loop loop;
-    private final NetTest netTest;
     private final Optional<MonitorsAgent> agent;
     private final MainClientMessage.Handler ownMessages = new OwnMessages();
     private int attaches;
@@ -75,7 +69,6 @@ public final class MainChannelClient extends SessionChannel {
         this.channel = channel;
         this.loop = loop;
         this.modeRequestsSinceNanos = loop.nanoTime();
-        this.netTest = new NetTest(loop, outbox);
         this.agent = channel.headsWishes()
                 .map(wishes -> new MonitorsAgent(wishes::wish, piece -> send(new AgentData(piece))));
     }
@@ -90,15 +83,12 @@ public final class MainChannelClient extends SessionChannel {
                 channel.supportedMouseModes(),
                 channel.currentMouseMode(),
                 agent.isPresent(),
-                MonitorsAgent.TOKENS,
+                Limits.AGENT_TOKENS,
                 channel.multiMediaTime(),
                 0));
         if (peer().capabilities().has(MainCapability.NAME_AND_UUID)) {
             send(new Name(channel.identity().name()));
             send(new Uuid(channel.identity().uuid()));
-        }
-        if (peer().server().family() != Endpoint.Family.UNIX) {
-            netTest.start();
         }
     }
 
@@ -115,18 +105,6 @@ public final class MainChannelClient extends SessionChannel {
     @Override
     protected void onOwnMessage(int opcode, Bytes body) {
         decodeOwn(opcode, body).deliverTo(ownMessages);
-    }
-
-    @Override
-    protected void onPong(Pong pong) {
-        boolean measuring = !netTest.isDone();
-        netTest.onPong(pong);
-        if (measuring && netTest.isDone()) {
-            netTest.bitsPerSecond()
-                    .ifPresentOrElse(
-                            rate -> LOG.debug("{} Link measured bitsPerSecond={}", this, rate),
-                            () -> LOG.debug("{} Link is faster than can be measured", this));
-        }
     }
 
     @Override
@@ -216,9 +194,9 @@ public final class MainChannelClient extends SessionChannel {
         @Override
         public void onAgentData(ClientAgentData message) {
             agentMessages++;
-            if (agentMessages > MonitorsAgent.TOKENS) {
+            if (agentMessages > Limits.AGENT_TOKENS) {
                 throw ProtocolException.session(
-                        "agent data: expected at most " + MonitorsAgent.TOKENS + " without credit");
+                        "agent data: expected at most " + Limits.AGENT_TOKENS + " without credit");
             }
             if (agent.isPresent()) {
                 agent.get().take(message.data());

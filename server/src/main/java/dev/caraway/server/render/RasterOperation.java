@@ -86,11 +86,6 @@ final class RasterOperation {
         return (underTerm | productTerm) != 0;
     }
 
-    /** Whether the drawn pixel matters. */
-    boolean readsDrawn() {
-        return (drawnTerm | productTerm) != 0;
-    }
-
     /** Whether drawing the same pixel twice may differ from drawing it once: some bit under it would be inverted. */
     boolean invertsDestination() {
         return (constant & underTerm) != 0 || ((constant ^ drawnTerm) & (underTerm ^ productTerm)) != 0;

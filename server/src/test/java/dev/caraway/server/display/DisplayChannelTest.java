@@ -321,6 +321,28 @@ class DisplayChannelTest {
     }
 
     @Test
+    void displayThatIsLinkedAnewInItsSessionStartsWithEmptyMirrors() {
+        createPrimary();
+        NaiveClient before = connect();
+        display.draw(cachedImage(0, Rect.ofSize(0, 0, 16, 16), 77));
+        readAll(before);
+        Session session = clientOf(before).session();
+        clientOf(before).onClosed();
+
+        RecordingOutbox freshOutbox = new RecordingOutbox();
+        DisplayChannelClient fresh = display.admit(session, Peers.on(ChannelType.DISPLAY), freshOutbox);
+        session.add(fresh);
+        NaiveClient after = new NaiveClient(freshOutbox, fresh);
+        fresh.onLinked();
+        after.initialise(CACHE_PIXELS);
+        readAll(after);
+        display.draw(cachedImage(0, Rect.ofSize(20, 0, 16, 16), 77));
+        readAll(after);
+        // It would complain about an image or a GLZ reference that it never got.
+        assertAgreement(after);
+    }
+
+    @Test
     void secondDisplayInitIsRefused() {
         createPrimary();
         NaiveClient client = connect();

@@ -68,16 +68,6 @@ class MainChannelTest {
     }
 
     @Test
-    void linkIsMeasuredWithThreePings() {
-        List<Ping> pings = outbox.take().stream()
-                .filter(Ping.class::isInstance)
-                .map(Ping.class::cast)
-                .toList();
-        assertThat(pings).extracting(ping -> ping.data().length()).containsExactly(0, 0, NetTest.BALLAST_BYTES);
-        assertThat(pings).extracting(Ping::id).doesNotHaveDuplicates();
-    }
-
-    @Test
     void channelsAreListedOnce() {
         outbox.take();
         say(new AttachChannels());
