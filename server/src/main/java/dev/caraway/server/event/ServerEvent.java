@@ -24,6 +24,22 @@ public sealed interface ServerEvent {
     /** The guest was told that its power button was pressed. */
     record PowerDown() implements ServerEvent {}
 
+    /** A move of the guest, to here or away, has come so far. */
+    record MigrationChanged(MigrationStatus status) implements ServerEvent {}
+
+    /** A round of copying begins; counts from 1. */
+    record MigrationPassed(long pass) implements ServerEvent {}
+
+    /** Nothing of an outgoing move is left to be done for clients: SPICE_MIGRATE_COMPLETED. */
+    record ClientsMigrated() implements ServerEvent {}
+
+    /**
+     * A client has come so far on its way to another host, or from there.
+     *
+     * @param reason why, where it is refused or lost; else empty
+     */
+    record ClientMoved(int connectionId, ClientMove move, String reason) implements ServerEvent {}
+
     /** The server is about to close. {@code byGuest} tells who wanted it; management did otherwise. */
     record ShuttingDown(boolean byGuest) implements ServerEvent {}
 }

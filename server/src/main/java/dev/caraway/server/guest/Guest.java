@@ -1,6 +1,7 @@
 package dev.caraway.server.guest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The machine that is shown and driven: what an embedder implements.
@@ -52,6 +53,16 @@ public interface Guest {
 
     /** The number of clients whose display channel is initialised has changed. */
     default void onViewers(int viewers) {}
+
+    /** What of the machine moves to another host; asked once, before the first client can connect. Empty if nothing can. */
+    default Optional<GuestState> state() {
+        return Optional.empty();
+    }
+
+    /** Who is told of moves; asked once, before the first client can connect. */
+    default MigrationListener migrationListener() {
+        return MigrationListener.IGNORED;
+    }
 
     /** The server closes; no callback follows. */
     default void onClose() {}
