@@ -7,11 +7,12 @@ import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.GuestState;
 import dev.caraway.migration.stream.SourceFrame.GuestStopped;
 import dev.caraway.migration.stream.SourceFrame.Hello;
-import dev.caraway.migration.stream.SourceFrame.KeptInputs;
+import dev.caraway.migration.stream.SourceFrame.KeptMessages;
 import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionGone;
 import dev.caraway.migration.stream.SourceFrame.SessionList;
+import dev.caraway.migration.stream.SourceFrame.SharedState;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
 import dev.caraway.migration.stream.SourceFrame.SourceAlive;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
@@ -47,7 +48,7 @@ enum FrameType {
     CLIENT_STATE(7, ClientState.class, 8 + StreamLimits.PIECE_BYTES, ClientState::decode),
     GUEST_STATE(8, GuestState.class, 5 + StreamLimits.PIECE_BYTES, GuestState::decode),
     BLOB_DIGEST(9, BlobDigest.class, 10 + RunningDigest.BYTES, BlobDigest::decode),
-    KEPT_INPUTS(10, KeptInputs.class, 4 + StreamLimits.PIECE_BYTES, KeptInputs::decode),
+    KEPT_MESSAGES(10, KeptMessages.class, 6 + StreamLimits.PIECE_BYTES, KeptMessages::decode),
     GUEST_STOPPED(11, GuestStopped.class, 0, in -> new GuestStopped()),
     SNAPSHOT_COMPLETE(12, SnapshotComplete.class, RunningDigest.BYTES, SnapshotComplete::decode),
     RUN(13, Run.class, 0, in -> new Run()),
@@ -55,6 +56,7 @@ enum FrameType {
     CANCEL_MOVE(15, CancelMove.class, StreamLimits.REASON_BYTES, CancelMove::decode),
     SESSION_GONE(16, SessionGone.class, 4, SessionGone::decode),
     SOURCE_ALIVE(17, SourceAlive.class, 0, in -> new SourceAlive()),
+    SHARED_STATE(18, SharedState.class, 2 + StreamLimits.PIECE_BYTES, SharedState::decode),
 
     WELCOME(101, Welcome.class, 0, in -> new Welcome()),
     REFUSE(102, Refuse.class, StreamLimits.REASON_BYTES, Refuse::decode),

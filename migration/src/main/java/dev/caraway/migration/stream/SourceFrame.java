@@ -347,33 +347,64 @@ public sealed interface SourceFrame extends StreamFrame {
     }
 
     /**
-     * Messages of the inputs channel that came before its flush mark, when the guest had stopped: they are the guest's, and
-     * before all that the client sends to the target. Said before the digest of the channel's data.
+     * Messages of a channel that came before its flush mark, when the guest had stopped: they are the target's, and before
+     * all that the client sends there. Said before the digest of the channel's data.
      *
      * @param messages at most {@link StreamLimits#PIECE_BYTES}, as many frames as it takes
      */
-    record KeptInputs(int connectionId, Bytes messages) implements SourceFrame {
+    record KeptMessages(int connectionId, ChannelId channel, Bytes messages) implements SourceFrame {
 
-        public KeptInputs {
+        public KeptMessages {
             FrameFields.requireSession(connectionId);
-            FrameFields.requireAtMost("kept inputs", messages, StreamLimits.PIECE_BYTES);
+            FrameFields.requireAtMost("kept messages", messages, StreamLimits.PIECE_BYTES);
         }
 
-        static KeptInputs decode(SpiceReader in) {
+        static KeptMessages decode(SpiceReader in) {
             int connectionId = in.i32("connection_id");
+            ChannelId channel = FrameFields.channel(in, "channel");
             Bytes messages = in.rest("messages", StreamLimits.PIECE_BYTES);
-            return new KeptInputs(connectionId, messages);
+            return new KeptMessages(connectionId, channel, messages);
         }
 
         @Override
         public void deliverTo(Handler handler) {
-            handler.onKeptInputs(this);
+            handler.onKeptMessages(this);
         }
 
         @Override
         public void encode(SpiceWriter out) {
             out.i32(connectionId);
+            FrameFields.encode(out, channel);
             out.bytes(messages);
+        }
+    }
+
+    /**
+     * What the clients of a channel share; a later one takes the place of an earlier one.
+     *
+     * @param state at most {@link StreamLimits#PIECE_BYTES}
+     */
+    record SharedState(ChannelId channel, Bytes state) implements SourceFrame {
+
+        public SharedState {
+            FrameFields.requireAtMost("shared state", state, StreamLimits.PIECE_BYTES);
+        }
+
+        static SharedState decode(SpiceReader in) {
+            ChannelId channel = FrameFields.channel(in, "channel");
+            Bytes state = in.rest("state", StreamLimits.PIECE_BYTES);
+            return new SharedState(channel, state);
+        }
+
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onSharedState(this);
+        }
+
+        @Override
+        public void encode(SpiceWriter out) {
+            FrameFields.encode(out, channel);
+            out.bytes(state);
         }
     }
 
@@ -534,7 +565,9 @@ public sealed interface SourceFrame extends StreamFrame {
 
         void onBlobDigest(BlobDigest frame);
 
-        void onKeptInputs(KeptInputs frame);
+        void onKeptMessages(KeptMessages frame);
+
+        void onSharedState(SharedState frame);
 
         void onGuestStopped(GuestStopped frame);
 

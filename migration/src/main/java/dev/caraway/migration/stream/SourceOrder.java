@@ -7,11 +7,12 @@ import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.GuestState;
 import dev.caraway.migration.stream.SourceFrame.GuestStopped;
 import dev.caraway.migration.stream.SourceFrame.Hello;
-import dev.caraway.migration.stream.SourceFrame.KeptInputs;
+import dev.caraway.migration.stream.SourceFrame.KeptMessages;
 import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionGone;
 import dev.caraway.migration.stream.SourceFrame.SessionList;
+import dev.caraway.migration.stream.SourceFrame.SharedState;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
 import dev.caraway.migration.stream.SourceFrame.SourceAlive;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
@@ -53,11 +54,6 @@ final class SourceOrder implements SourceFrame.Handler {
 
         private Session(MovingSession listed) {
             this.listed = listed;
-        }
-
-        private boolean mayHandOverInputs() {
-            return listed.linked().stream().anyMatch(SourceOrder::isInputs)
-                    && pinned.stream().noneMatch(SourceOrder::isInputs);
         }
     }
 
@@ -122,6 +118,11 @@ final class SourceOrder implements SourceFrame.Handler {
     }
 
     @Override
+    public void onSharedState(SharedState frame) {
+        requireSnapshotOpen(frame);
+    }
+
+    @Override
     public void onGuestState(GuestState frame) {
         requireSnapshotOpen(frame);
         require(guestMoves, frame, "none, as the guest moves another way");
@@ -148,10 +149,11 @@ final class SourceOrder implements SourceFrame.Handler {
     }
 
     @Override
-    public void onKeptInputs(KeptInputs frame) {
+    public void onKeptMessages(KeptMessages frame) {
         Session session = seamless(frame.connectionId(), frame);
         require(phase == Phase.GUEST_STOPPED || isComplete(), frame, "a guest that has stopped");
-        require(session.mayHandOverInputs(), frame, "a linked inputs channel whose data is still to come");
+        requireLinked(session, frame.channel(), frame);
+        require(!session.pinned.contains(frame.channel()), frame, "none after the channel's data");
     }
 
     @Override

@@ -7,11 +7,12 @@ import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.GuestState;
 import dev.caraway.migration.stream.SourceFrame.GuestStopped;
 import dev.caraway.migration.stream.SourceFrame.Hello;
-import dev.caraway.migration.stream.SourceFrame.KeptInputs;
+import dev.caraway.migration.stream.SourceFrame.KeptMessages;
 import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionGone;
 import dev.caraway.migration.stream.SourceFrame.SessionList;
+import dev.caraway.migration.stream.SourceFrame.SharedState;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
 import dev.caraway.migration.stream.SourceFrame.SourceAlive;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
@@ -80,7 +81,8 @@ final class Frames {
             new GuestState(0, filled(4, 3), false),
             new GuestState(Integer.MAX_VALUE, Bytes.EMPTY, true),
             new BlobDigest(SEAMLESS, INPUTS, 10, DIGEST),
-            new KeptInputs(SEAMLESS, filled(6, 4)),
+            new KeptMessages(SEAMLESS, DISPLAY, filled(6, 4)),
+            new SharedState(DISPLAY, filled(7, 4)),
             new GuestStopped(),
             new Run(),
             new Recall(SEAMLESS),

@@ -11,10 +11,11 @@ import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.GuestState;
 import dev.caraway.migration.stream.SourceFrame.GuestStopped;
 import dev.caraway.migration.stream.SourceFrame.Hello;
-import dev.caraway.migration.stream.SourceFrame.KeptInputs;
+import dev.caraway.migration.stream.SourceFrame.KeptMessages;
 import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionGone;
+import dev.caraway.migration.stream.SourceFrame.SharedState;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
 import dev.caraway.migration.stream.SourceFrame.SourceAlive;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
@@ -273,8 +274,9 @@ class StreamOrderTest {
                 new BlobDigest(7, Frames.DISPLAY, 84, Frames.DIGEST),
                 new BlobDigest(7, Frames.MAIN, 65, Frames.DIGEST),
                 new BlobDigest(-8, Frames.DISPLAY, 84, Frames.DIGEST),
-                new KeptInputs(7, Bytes.EMPTY),
-                new KeptInputs(-8, Bytes.EMPTY),
+                new KeptMessages(7, Frames.INPUTS, Bytes.EMPTY),
+                new KeptMessages(-8, Frames.INPUTS, Bytes.EMPTY),
+                new SharedState(Frames.DISPLAY, Bytes.EMPTY),
                 new GuestStopped(),
                 SNAPSHOT,
                 new Run(),
