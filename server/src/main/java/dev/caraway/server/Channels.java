@@ -2,6 +2,7 @@ package dev.caraway.server;
 
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.CommandSource;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /** The shared halves of all channels, joined to each other and to the guest. */
 final class Channels {
 
+    private final MultiMediaClock clock;
     private final MainChannel main;
     private final DisplayChannel display;
     private final InputsChannel inputs;
@@ -28,12 +30,13 @@ final class Channels {
     private Runnable closePort = () -> {};
 
     Channels(Loop loop, ServerOptions options, Executor workers) {
+        clock = new MultiMediaClock(loop);
         display = new DisplayChannel(
-                loop, options.compression(), options.streaming(), workers, options.guest()::onViewers);
+                loop, clock, options.compression(), options.streaming(), workers, options.guest()::onViewers);
         inputs = new InputsChannel(loop, guestInputs, display::heads);
         cursor = new CursorChannel(loop);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());
-        main = new MainChannel(loop, identity, inputs::clientMouse, headsWish(options.guest()));
+        main = new MainChannel(loop, clock, identity, inputs::clientMouse, headsWish(options.guest()));
     }
 
     private static Optional<Consumer<List<Head>>> headsWish(Guest guest) {
@@ -66,6 +69,10 @@ final class Channels {
     /** Takes no more from the guest. */
     void detach() {
         closePort.run();
+    }
+
+    MultiMediaClock clock() {
+        return clock;
     }
 
     MainChannel main() {

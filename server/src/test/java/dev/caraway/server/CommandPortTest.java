@@ -27,6 +27,7 @@ import dev.caraway.protocol.image.LzRgbData;
 import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
@@ -45,8 +46,13 @@ class CommandPortTest {
     private static final Rect BOX = Rect.ofSize(0, 0, 8, 8);
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
+    private final DisplayChannel display = new DisplayChannel(
+            loop,
+            new MultiMediaClock(loop),
+            CompressionPolicy.DEFAULT,
+            StreamingMode.FILTER,
+            Runnable::run,
+            viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), mistakes::add);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.cache.ContentIndex;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
@@ -26,8 +27,13 @@ import org.junit.jupiter.api.Test;
 class FramebufferPortTest {
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
+    private final DisplayChannel display = new DisplayChannel(
+            loop,
+            new MultiMediaClock(loop),
+            CompressionPolicy.DEFAULT,
+            StreamingMode.FILTER,
+            Runnable::run,
+            viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
     private final List<Rect> read = new ArrayList<>();
     private boolean isBroken;
@@ -109,6 +115,7 @@ class FramebufferPortTest {
         InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, display::heads);
         MainChannel main = new MainChannel(
                 loop,
+                new MultiMediaClock(loop),
                 new MainChannel.Identity("test", new UUID(0, 0), List.of()),
                 inputs::clientMouse,
                 Optional.empty());

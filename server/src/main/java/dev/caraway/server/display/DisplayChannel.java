@@ -7,6 +7,7 @@ import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.render.Renderer;
@@ -36,6 +37,7 @@ public final class DisplayChannel {
     private static final Logger LOG = LoggerFactory.getLogger(DisplayChannel.class);
 
     private final Loop loop;
+    private final MultiMediaClock clock;
     private final CompressionPolicy compression;
     private final Executor workers;
     private final IntConsumer onViewers;
@@ -46,19 +48,22 @@ public final class DisplayChannel {
     private @Nullable List<Head> heads;
 
     /**
+     * @param clock that the clients follow
      * @param workers compress what would keep the loop too long
      * @param onViewers told the number of initialised clients whenever it changes
      */
     public DisplayChannel(
             Loop loop,
+            MultiMediaClock clock,
             CompressionPolicy compression,
             StreamingMode streaming,
             Executor workers,
             IntConsumer onViewers) {
         this.loop = loop;
+        this.clock = clock;
         this.compression = compression;
-        this.streams =
-                new DisplayStreams(streaming, loop, ended -> forInitialised(client -> client.closeStream(ended)));
+        this.streams = new DisplayStreams(
+                streaming, loop, clock, ended -> forInitialised(client -> client.closeStream(ended)));
         this.workers = workers;
         this.onViewers = onViewers;
     }
@@ -136,6 +141,10 @@ public final class DisplayChannel {
     public int viewers() {
         return (int)
                 clients.stream().filter(DisplayChannelClient::isInitialised).count();
+    }
+
+    MultiMediaClock clock() {
+        return clock;
     }
 
     CompressionPolicy compression() {

@@ -86,6 +86,7 @@ public final class DisplayChannelClient extends WindowedChannel {
                 peer.capabilities(),
                 pipe,
                 loop,
+                channel.clock(),
                 link,
                 new FrameCompressor(channel.workers()),
                 () -> channel.guarded(this, DisplayChannelClient::drain));

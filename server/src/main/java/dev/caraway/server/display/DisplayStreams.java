@@ -18,13 +18,15 @@ final class DisplayStreams {
 
     private final StreamDetector detector;
     private final Loop loop;
+    private final MultiMediaClock clock;
     private final Consumer<VideoStream> onEnded;
     private Loop.@Nullable Timer expiry;
 
     /** @param onEnded told of every stream that ends, before the drawing that comes next */
-    DisplayStreams(StreamingMode mode, Loop loop, Consumer<VideoStream> onEnded) {
+    DisplayStreams(StreamingMode mode, Loop loop, MultiMediaClock clock, Consumer<VideoStream> onEnded) {
         this.detector = new StreamDetector(mode);
         this.loop = loop;
+        this.clock = clock;
         this.onEnded = onEnded;
     }
 
@@ -63,6 +65,6 @@ final class DisplayStreams {
     }
 
     private long now() {
-        return MultiMediaClock.millis(loop);
+        return clock.millis();
     }
 }

@@ -40,6 +40,7 @@ final class StreamSender {
 
     private final DisplayPipe pipe;
     private final Loop loop;
+    private final MultiMediaClock clock;
     private final LinkMeter link;
     private final FrameCompressor compressor;
     private final Runnable drain;
@@ -52,12 +53,14 @@ final class StreamSender {
             Capabilities capabilities,
             DisplayPipe pipe,
             Loop loop,
+            MultiMediaClock clock,
             LinkMeter link,
             FrameCompressor compressor,
             Runnable drain) {
         this.streams = new ClientVideoStreams(capabilities, MultiMediaClock.CLIENT_LAG_MILLIS);
         this.pipe = pipe;
         this.loop = loop;
+        this.clock = clock;
         this.link = link;
         this.compressor = compressor;
         this.drain = drain;
@@ -204,7 +207,7 @@ final class StreamSender {
     }
 
     private long now() {
-        return MultiMediaClock.millis(loop);
+        return clock.millis();
     }
 
     private static boolean isOf(ClientVideoStream own, DisplayItem item) {

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class MainChannel {
 
     private final Loop loop;
+    private final MultiMediaClock clock;
     private final Identity identity;
     private final Consumer<Boolean> onClientMouse;
     private final Optional<HeadsWishes> headsWishes;
@@ -40,13 +41,19 @@ public final class MainChannel {
     }
 
     /**
+     * @param clock that the clients follow
      * @param onClientMouse told whether the mouse mode is client whenever it changes
      * @param onHeadsWish told the monitors that a client would like, if the guest can follow
      */
     public MainChannel(
-            Loop loop, Identity identity, Consumer<Boolean> onClientMouse, Optional<Consumer<List<Head>>> onHeadsWish) {
+            Loop loop,
+            MultiMediaClock clock,
+            Identity identity,
+            Consumer<Boolean> onClientMouse,
+            Optional<Consumer<List<Head>>> onHeadsWish) {
         this.headsWishes = onHeadsWish.map(guest -> new HeadsWishes(loop, guest));
         this.loop = loop;
+        this.clock = clock;
         this.identity = identity;
         this.onClientMouse = onClientMouse;
     }
@@ -100,7 +107,7 @@ public final class MainChannel {
 
     /** The multi-media clock that clients follow, in milliseconds, 32 bits. */
     long multiMediaTime() {
-        return MultiMediaClock.clientMillis(loop);
+        return clock.clientMillis();
     }
 
     void onClientGone(MainChannelClient client) {

@@ -30,6 +30,7 @@ import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.ImageType;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
@@ -57,8 +58,13 @@ class DisplayChannelTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Integer> viewers = new ArrayList<>();
-    private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers::add);
+    private final DisplayChannel display = new DisplayChannel(
+            loop,
+            new MultiMediaClock(loop),
+            CompressionPolicy.DEFAULT,
+            StreamingMode.FILTER,
+            Runnable::run,
+            viewers::add);
     private final Sessions sessions = new Sessions();
     private final RecordingOutbox outbox = new RecordingOutbox();
     private final List<DisplayChannelClient> channels = new ArrayList<>();

@@ -30,6 +30,7 @@ import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
@@ -73,8 +74,13 @@ class StreamSenderTest {
     }
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final DisplayChannel display =
-            new DisplayChannel(loop, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
+    private final DisplayChannel display = new DisplayChannel(
+            loop,
+            new MultiMediaClock(loop),
+            CompressionPolicy.DEFAULT,
+            StreamingMode.FILTER,
+            Runnable::run,
+            viewers -> {});
     private final Sessions sessions = new Sessions();
     private final List<Viewer> viewers = new ArrayList<>();
     private int frames;

@@ -12,6 +12,7 @@ import dev.caraway.protocol.main.AgentToken;
 import dev.caraway.protocol.main.ClientAgentData;
 import dev.caraway.protocol.main.MainInit;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.guest.Head;
@@ -51,6 +52,7 @@ class HeadsWishesTest {
     void clientOfAGuestThatFollowsFindsAnAgentAndGetsItsCreditBack() {
         MainChannel main = new MainChannel(
                 loop,
+                new MultiMediaClock(loop),
                 new MainChannel.Identity("desk", new UUID(0, 0), List.of()),
                 clientMouse -> {},
                 Optional.of(told::add));

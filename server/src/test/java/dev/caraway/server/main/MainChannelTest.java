@@ -23,6 +23,7 @@ import dev.caraway.protocol.main.Name;
 import dev.caraway.protocol.main.Uuid;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
@@ -44,7 +45,11 @@ class MainChannelTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Boolean> clientMouse = new ArrayList<>();
     private final MainChannel main = new MainChannel(
-            loop, new MainChannel.Identity("desk", MACHINE, OFFERED), clientMouse::add, Optional.empty());
+            loop,
+            new MultiMediaClock(loop),
+            new MainChannel.Identity("desk", MACHINE, OFFERED),
+            clientMouse::add,
+            Optional.empty());
     private final Sessions sessions = new Sessions();
     private final Session session = sessions.create();
     private final RecordingOutbox outbox = new RecordingOutbox();
