@@ -195,19 +195,23 @@ final class DisplayPipe {
         return queue.stream().anyMatch(entry -> isDrawing(entry.item));
     }
 
+    /** What is dirty already came after all that waits, and stays. */
     private void collapse() {
         List<Entry> kept = new ArrayList<>();
+        Map<Integer, Region> drawn = new TreeMap<>();
         for (Entry entry : queue) {
             DisplayItem item = entry.item;
             if (item instanceof Draw draw) {
                 droppedDrawings++;
-                dirty(draw.drawable().base().surfaceId(), draw.drawable().base().box());
+                DrawBase base = draw.drawable().base();
+                addTo(drawn, base.surfaceId(), base.box());
             } else if (item instanceof SurfaceArea area) {
-                dirty(area.surfaceId(), area.area());
-            } else if (!(item instanceof DestroySurface destroy) || !forgetUnsent(kept, destroy.surfaceId())) {
+                addTo(drawn, area.surfaceId(), area.area());
+            } else if (!(item instanceof DestroySurface destroy) || !forgetUnsent(kept, drawn, destroy.surfaceId())) {
                 kept.add(entry);
             }
         }
+        drawn.forEach((surfaceId, region) -> region.rects().forEach(area -> dirty(surfaceId, area)));
         queue.clear();
         queue.addAll(kept);
         weighAnew();
@@ -219,12 +223,16 @@ final class DisplayPipe {
     }
 
     private void dirty(int surfaceId, Rect area) {
-        dirtyBySurface.computeIfAbsent(surfaceId, id -> new Region()).add(area);
+        addTo(dirtyBySurface, surfaceId, area);
+    }
+
+    private static void addTo(Map<Integer, Region> regions, int surfaceId, Rect area) {
+        regions.computeIfAbsent(surfaceId, id -> new Region()).add(area);
     }
 
     /** Drops what was to be told of a surface that will be gone before the client hears of it. */
-    private boolean forgetUnsent(List<Entry> kept, int surfaceId) {
-        dirtyBySurface.remove(surfaceId);
+    private static boolean forgetUnsent(List<Entry> kept, Map<Integer, Region> drawn, int surfaceId) {
+        drawn.remove(surfaceId);
         return kept.removeIf(entry -> isCreationOf(surfaceId, entry.item));
     }
 

@@ -2,6 +2,7 @@ package dev.caraway.server.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.CopyBits;
 import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawFill;
@@ -13,7 +14,9 @@ import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Point;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.Draw;
+import dev.caraway.server.display.DisplayPipe.DirtyArea;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +92,21 @@ class DisplayPipeTest {
         add(fill(1, LARGE, 2));
 
         assertThat(waiting()).containsExactly(fill(1, SMALL, 1), copy, fill(1, LARGE, 2));
+    }
+
+    @Test
+    void pixelsOfASurfaceThatWasMadeAnewOutliveALongWait() {
+        long late = DisplayPipe.MAX_AGE_NANOS + 1;
+        pipe.destroySurface(1, 0);
+        pipe.add(new CreateSurface(1, 64, 64, SurfaceFormat.XRGB_32), 0);
+        pipe.damage(1, SMALL);
+
+        pipe.destroySurface(2, late);
+
+        while (pipe.pollItem().isPresent()) {
+            // What comes before pixels.
+        }
+        assertThat(pipe.pollDirty(1 << 16)).contains(new DirtyArea(1, SMALL));
     }
 
     private void add(DrawMessage drawable) {
