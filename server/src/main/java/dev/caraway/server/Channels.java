@@ -1,5 +1,7 @@
 package dev.caraway.server;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
@@ -28,6 +30,8 @@ final class Channels {
     private final CursorChannel cursor;
     private final PausableInputs guestInputs = new PausableInputs();
     private Runnable closePort = () -> {};
+    private Runnable onRestored = () -> {};
+    private Optional<FramebufferPort> framebufferPort = Optional.empty();
 
     Channels(Loop loop, ServerOptions options, Executor workers) {
         clock = new MultiMediaClock(loop);
@@ -58,10 +62,13 @@ final class Channels {
             FramebufferPort port =
                     new FramebufferPort(framebuffer, loop, display, pointer, ContentIndex.withRandomKey(), onMistake);
             closePort = port::close;
+            onRestored = port::onRestored;
+            framebufferPort = Optional.of(port);
             framebuffer.attach(port);
         } else if (source instanceof CommandSource drawing) {
             CommandPort port = new CommandPort(loop, display, cursor, onMistake);
             closePort = port::close;
+            onRestored = port::onRestored;
             drawing.attach(port);
         }
     }
@@ -69,6 +76,42 @@ final class Channels {
     /** Takes no more from the guest. */
     void detach() {
         closePort.run();
+    }
+
+    /** Writes what all clients share, but for the pixels of surfaces; once the guest stands still. */
+    void saveShared(SpiceWriter out) {
+        clock.save(out);
+        main.saveShared(out);
+        display.saveShared(out);
+        cursor.saveShared(out);
+        inputs.saveShared(out);
+        out.bool8(framebufferPort.isPresent());
+        framebufferPort.ifPresent(port -> port.save(out));
+    }
+
+    /**
+     * Takes up what another host has written, when all pixels of its surfaces have come; before any client that comes
+     * from there. The same turn of the loop then restores those clients, and tells the guest's ports with
+     * {@link #onRestored}.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no server with such a guest writes this
+     */
+    void restoreShared(SpiceReader in) {
+        clock.restore(in);
+        main.restoreShared(in);
+        display.restoreShared(in);
+        cursor.restoreShared(in);
+        inputs.restoreShared(in);
+        boolean hasFramebuffer = in.bool8("shared.has_framebuffer");
+        if (hasFramebuffer != framebufferPort.isPresent()) {
+            throw in.violation("shared.has_framebuffer", "expected " + framebufferPort.isPresent());
+        }
+        framebufferPort.ifPresent(port -> port.restore(in));
+    }
+
+    /** What the guest shows is another host's by now, and the clients that came from there have it. */
+    void onRestored() {
+        onRestored.run();
     }
 
     MultiMediaClock clock() {

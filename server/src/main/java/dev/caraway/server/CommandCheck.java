@@ -18,6 +18,8 @@ import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.render.Renderer;
+import dev.caraway.server.surface.Surface;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,12 @@ final class CommandCheck {
                     "surface pixels " + pixels.length() + ": expected " + 4L * width * height + " bytes");
         }
         return boundsBySurface.put(surfaceId, new Rect(0, 0, width, height)) != null;
+    }
+
+    /** Knows these surfaces and no others from now on. */
+    void restore(Collection<Surface> surfaces) {
+        boundsBySurface.clear();
+        surfaces.forEach(surface -> boundsBySurface.put(surface.id(), surface.bounds()));
     }
 
     /**

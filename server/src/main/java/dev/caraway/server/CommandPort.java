@@ -121,6 +121,13 @@ final class CommandPort implements CommandDisplay {
         submitInOrder(cursor::hide);
     }
 
+    /** The surfaces of another host have taken the place of those here, on the loop; the guest has not drawn yet. */
+    void onRestored() {
+        synchronized (lock) {
+            check.restore(display.surfaces().all());
+        }
+    }
+
     /** Nobody draws any more; whoever waits for room or for the end of drawing is let go. */
     void close() {
         List<CompletableFuture<Void>> undrained;

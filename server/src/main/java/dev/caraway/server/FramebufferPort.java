@@ -3,6 +3,8 @@ package dev.caraway.server;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.display.DisplayChannel;
@@ -13,6 +15,7 @@ import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.surface.Region;
+import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,9 @@ final class FramebufferPort implements FramebufferDisplay {
 
     // Owned by the loop.
     private final FramebufferDiff diff;
+
+    /** Whether the primary surface is another host's, and stays if the guest gives it the size that it has. */
+    private boolean keepsPrimary;
 
     /**
      * @param contents recognises pictures that come again
@@ -118,6 +124,34 @@ final class FramebufferPort implements FramebufferDisplay {
         pointer.hideCursor();
     }
 
+    /** Writes what is remembered of the pictures that were shown; on the loop. */
+    void save(SpiceWriter out) {
+        diff.save(out);
+    }
+
+    /** Remembers what another host's port has written; on the loop. */
+    void restore(SpiceReader in) {
+        diff.restore(in);
+    }
+
+    /**
+     * Another host's surface has taken the place of the one here, on the loop. The guest shows the same picture, so what
+     * it damages and how it sizes its frame buffer at first makes no difference; but that is found by looking.
+     */
+    void onRestored() {
+        Optional<Rect> restored = display.surfaces().primary().map(Surface::bounds);
+        keepsPrimary = restored.isPresent();
+        synchronized (lock) {
+            // Without one, the surface that the guest has asked for here is gone.
+            isResized = restored.isEmpty() && !bounds.isEmpty();
+            bounds = restored.orElse(bounds);
+            heads = null;
+            damage.clear();
+            damage.add(bounds);
+            schedule();
+        }
+    }
+
     /** Reads no more from the guest. */
     void close() {
         synchronized (lock) {
@@ -178,6 +212,12 @@ final class FramebufferPort implements FramebufferDisplay {
     }
 
     private void makePrimary(Rect size) {
+        Optional<Rect> present = display.surfaces().primary().map(Surface::bounds);
+        boolean isRestored = keepsPrimary;
+        keepsPrimary = false;
+        if (isRestored && present.equals(Optional.of(size))) {
+            return;
+        }
         if (display.surfaces().primary().isPresent()) {
             display.destroySurface(Surfaces.PRIMARY);
         }
@@ -189,6 +229,7 @@ final class FramebufferPort implements FramebufferDisplay {
             diff.update(primary, areas, source::readPixels, display::draw);
         } else {
             diff.updateUnseen(primary, areas, source::readPixels);
+            display.onDrawnUnseen(areas);
         }
     }
 }

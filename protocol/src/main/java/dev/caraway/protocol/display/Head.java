@@ -29,7 +29,7 @@ public record Head(int monitorId, int surfaceId, int width, int height, int x, i
         FieldRange.atMost("head flags", flags, Integer.MAX_VALUE);
     }
 
-    static Head decode(SpiceReader in) {
+    public static Head decode(SpiceReader in) {
         int monitorId = in.u32AtMost("monitor_id", Integer.MAX_VALUE);
         int surfaceId = in.u32AtMost("surface_id", Limits.SURFACES - 1);
         int width = in.u32AtMost("width", Limits.SIDE_PIXELS);

@@ -3,6 +3,7 @@ package dev.caraway.server.agent;
 import dev.caraway.protocol.agent.AgentMessageHeader;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.ProtocolException;
 import java.util.Arrays;
 
@@ -60,6 +61,56 @@ final class AgentMessages {
                 takeBody(piece.slice(at, taken));
                 at += taken;
             }
+        }
+    }
+
+    /** Whether a wanted message is under way. */
+    boolean isWanted() {
+        return headerBytes == header.length && isWanted;
+    }
+
+    /** How many bytes are to come of the message under way. */
+    long bytesLeft() {
+        return headerBytes == header.length ? bytesLeft : 0;
+    }
+
+    /** Writes the part of a message that has come. */
+    void save(SpiceWriter out) {
+        out.u8(headerBytes);
+        out.bytes(Bytes.copyOf(header, 0, headerBytes));
+        if (headerBytes == header.length) {
+            out.u32(bytesLeft);
+            if (isWanted) {
+                out.bytes(Bytes.copyOf(body, 0, bodyBytes));
+            }
+        }
+    }
+
+    /**
+     * Takes up the part of a message that {@link #save} has written; before anything else is taken.
+     *
+     * @throws ProtocolException if no message begins like this
+     */
+    void restore(SpiceReader in) {
+        int count = in.u8("agent.header_bytes");
+        if (count > header.length) {
+            throw in.violation("agent.header_bytes", "expected at most " + header.length + ", got " + count);
+        }
+        Bytes begun = in.bytes("agent.header", count);
+        begun.copyTo(header, 0);
+        headerBytes = count;
+        if (count < header.length) {
+            return;
+        }
+        begin();
+        long left = in.u32("agent.bytes_left");
+        if (left < 1 || left > bytesLeft) {
+            throw in.violation("agent.bytes_left", "expected 1 to " + bytesLeft + ", got " + left);
+        }
+        if (isWanted) {
+            takeBody(in.bytes("agent.body", (int) (bytesLeft - left)));
+        } else {
+            bytesLeft = left;
         }
     }
 

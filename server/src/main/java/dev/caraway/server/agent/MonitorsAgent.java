@@ -10,6 +10,8 @@ import dev.caraway.protocol.agent.MonitorsConfig;
 import dev.caraway.protocol.agent.Reply;
 import dev.caraway.protocol.capability.Capabilities;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.guest.Head;
 import java.util.List;
@@ -57,6 +59,33 @@ public final class MonitorsAgent {
      */
     public void take(Bytes piece) {
         messages.take(piece);
+    }
+
+    /** Messages that the client still takes. */
+    public long creditToSay() {
+        return creditToSay;
+    }
+
+    /** How many bytes are to come of the message under way. */
+    public long bytesLeft() {
+        return messages.bytesLeft();
+    }
+
+    /** Whether the message under way is one that is listened to. */
+    public boolean isListening() {
+        return messages.isWanted();
+    }
+
+    /** Writes where the conversation is. */
+    public void save(SpiceWriter out) {
+        out.u32(creditToSay);
+        messages.save(out);
+    }
+
+    /** Takes up what {@link #save} has written; before anything else is taken. */
+    public void restore(SpiceReader in) {
+        creditToSay = in.u32AtMost("agent.credit", Integer.MAX_VALUE);
+        messages.restore(in);
     }
 
     /** A client that gives no credit goes without an answer. */

@@ -3,10 +3,13 @@ package dev.caraway.server.cache;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /**
  * Recognises images by what they show: one that comes a second time gets an id and the wish to be cached, so that from
@@ -40,8 +43,8 @@ public final class ContentIndex {
     private static final int SET_MASK = CAPACITY / WAYS - 1;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final long firstKey;
-    private final long secondKey;
+    private long firstKey;
+    private long secondKey;
     private final long[] ids = new long[CAPACITY];
     private final long[] checks = new long[CAPACITY];
     private long idHash;
@@ -57,6 +60,49 @@ public final class ContentIndex {
     public ContentIndex(long firstKey, long secondKey) {
         this.firstKey = firstKey;
         this.secondKey = secondKey;
+    }
+
+    /** Writes the key and the images that were seen. */
+    public void save(SpiceWriter out) {
+        out.i64(firstKey);
+        out.i64(secondKey);
+        for (int first = 0; first < CAPACITY; first += WAYS) {
+            int seen = 0;
+            while (seen < WAYS && ids[first + seen] != 0) {
+                seen++;
+            }
+            out.u8(seen);
+            for (int at = first; at < first + seen; at++) {
+                out.i64(ids[at]);
+                out.i64(checks[at]);
+            }
+        }
+    }
+
+    /**
+     * Knows the images that another index has seen, under the same ids, and none of its own.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no index writes this
+     */
+    public void restore(SpiceReader in) {
+        firstKey = in.i64("contents.first_key");
+        secondKey = in.i64("contents.second_key");
+        Arrays.fill(ids, 0);
+        Arrays.fill(checks, 0);
+        for (int first = 0; first < CAPACITY; first += WAYS) {
+            int seen = in.u8("contents.seen");
+            if (seen > WAYS) {
+                throw in.violation("contents.seen", "expected at most " + WAYS + ", got " + seen);
+            }
+            for (int at = first; at < first + seen; at++) {
+                long id = in.i64("contents.id");
+                if (!isContentId(id) || placeOf(id) != first) {
+                    throw in.violation("contents.id", "expected one of its place, got " + Long.toHexString(id));
+                }
+                ids[at] = id;
+                checks[at] = in.i64("contents.check");
+            }
+        }
     }
 
     /** Whether an id is one that an index gives. */
@@ -89,8 +135,7 @@ public final class ContentIndex {
 
     /** Whether the image is in the index; afterwards it is, as the last one seen. */
     private boolean isSeen(long id, long check) {
-        int first = (int) (id >>> 33) & SET_MASK;
-        first *= WAYS;
+        int first = placeOf(id);
         int at = first;
         while (at < first + WAYS - 1 && ids[at] != id) {
             at++;
@@ -102,6 +147,11 @@ public final class ContentIndex {
         ids[first] = id;
         checks[first] = check;
         return isSeen;
+    }
+
+    /** Where the few begin with which an id competes. */
+    private static int placeOf(long id) {
+        return WAYS * ((int) (id >>> 33) & SET_MASK);
     }
 
     /** Two hashes of everything that makes a difference at the client. */

@@ -1,5 +1,7 @@
 package dev.caraway.server.cache;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class PixmapCache {
 
     /** More pixels than any client offers; a greater offer is not believed. */
     static final long MAX_PIXELS = 1L << 26;
+
+    /** What an image takes at least in a saved cache. */
+    private static final int IMAGE_BYTES = 13;
 
     private final long capacityPixels;
     private final Map<Long, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
@@ -47,6 +52,56 @@ public final class PixmapCache {
     /** @param offeredPixels what the client offers in DISPLAY_INIT; clamped to 0 to 2^26 */
     public PixmapCache(long offeredPixels) {
         this.capacityPixels = Math.max(0, Math.min(offeredPixels, MAX_PIXELS));
+    }
+
+    /** Reads what {@link #save} has written; nothing is pinned. */
+    public static PixmapCache restore(SpiceReader in) {
+        long capacityPixels = in.i64("pixmap_cache.capacity");
+        if (capacityPixels < 0 || capacityPixels > MAX_PIXELS) {
+            throw in.violation("pixmap_cache.capacity", "expected 0 to " + MAX_PIXELS + ", got " + capacityPixels);
+        }
+        PixmapCache restored = new PixmapCache(capacityPixels);
+        int count =
+                in.counted("pixmap_cache.images", in.u32AtMost("pixmap_cache.images", (int) MAX_PIXELS), IMAGE_BYTES);
+        for (int i = 0; i < count; i++) {
+            restored.restoreImage(in);
+        }
+        return restored;
+    }
+
+    private void restoreImage(SpiceReader in) {
+        long id = in.i64("pixmap_cache.image.id");
+        Entry entry = new Entry(in.u32("pixmap_cache.image.pixels"));
+        if (entry.pixels > capacityPixels - usedPixels) {
+            throw in.violation(
+                    "pixmap_cache.image.pixels",
+                    "expected at most " + (capacityPixels - usedPixels) + ", got " + entry.pixels);
+        }
+        int uses = in.u8("pixmap_cache.image.uses");
+        for (int i = 0; i < uses; i++) {
+            int channel = in.u8("pixmap_cache.image.channel");
+            entry.lastUses.put(channel, in.i64("pixmap_cache.image.serial"));
+        }
+        usedPixels += entry.pixels;
+        if (byId.put(id, entry) != null) {
+            throw in.violation("pixmap_cache.image.id", "expected each once, got " + Long.toUnsignedString(id));
+        }
+    }
+
+    /** Writes what the client has, least recently used first; while no message is on its way. */
+    public void save(SpiceWriter out) {
+        out.i64(capacityPixels);
+        out.u32(byId.size());
+        byId.forEach((id, entry) -> {
+            assert entry.pins == 0 : id;
+            out.i64(id);
+            out.u32(entry.pixels);
+            out.u8(entry.lastUses.size());
+            entry.lastUses.forEach((channel, serial) -> {
+                out.u8(channel);
+                out.i64(serial);
+            });
+        });
     }
 
     /** Whether the client has this image; if so it counts as used now and stays until it is released. */
@@ -109,7 +164,8 @@ public final class PixmapCache {
         return usedPixels;
     }
 
-    long capacityPixels() {
+    /** The size of the cache, in pixels. */
+    public long capacityPixels() {
         return capacityPixels;
     }
 

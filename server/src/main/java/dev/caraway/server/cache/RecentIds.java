@@ -1,5 +1,7 @@
 package dev.caraway.server.cache;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +15,28 @@ final class RecentIds {
 
     RecentIds(int capacity) {
         this.capacity = capacity;
+    }
+
+    /** Reads what {@link #save} has written: at most {@code capacity} ids, each once. */
+    static RecentIds restore(String field, int capacity, SpiceReader in) {
+        RecentIds restored = new RecentIds(capacity);
+        int count = in.u16(field);
+        if (count > capacity) {
+            throw in.violation(field, "expected at most " + capacity + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            long id = in.i64(field);
+            if (restored.ids.put(id, Boolean.TRUE) != null) {
+                throw in.violation(field, "expected each once, got " + Long.toUnsignedString(id) + " twice");
+            }
+        }
+        return restored;
+    }
+
+    /** Writes the ids, least recently used first. */
+    void save(SpiceWriter out) {
+        out.u16(ids.size());
+        ids.keySet().forEach(out::i64);
     }
 
     /** Whether the id is in it; if so it counts as used now. */

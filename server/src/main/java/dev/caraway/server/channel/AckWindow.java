@@ -25,12 +25,33 @@ public final class AckWindow {
     private static final int FORGIVEN = 4 * WINDOW;
 
     private final int generation;
+    private final boolean opensAtOnce;
     private boolean synced;
     private long acknowledgedSerial;
 
     /** @param generation tells this window from one that the same client had before */
     public AckWindow(int generation) {
+        this(generation, false);
+    }
+
+    private AckWindow(int generation, boolean opensAtOnce) {
         this.generation = generation;
+        this.opensAtOnce = opensAtOnce;
+    }
+
+    /**
+     * The window that follows one of another host, whose client reads here only once it has swapped its sockets: what is
+     * sent meanwhile waits for it in order, so its answer need not be awaited.
+     *
+     * @param generation of the other host's window
+     */
+    public static AckWindow after(int generation) {
+        return new AckWindow(generation + 1, true);
+    }
+
+    /** What SET_ACK says, to tell one window from another. */
+    public int generation() {
+        return generation;
     }
 
     /**
@@ -66,6 +87,6 @@ public final class AckWindow {
 
     /** Whether one more message may follow the one with {@code lastSerial}. */
     public boolean isOpen(long lastSerial) {
-        return synced && lastSerial - acknowledgedSerial < RUN_AHEAD;
+        return (synced || opensAtOnce) && lastSerial - acknowledgedSerial < RUN_AHEAD;
     }
 }

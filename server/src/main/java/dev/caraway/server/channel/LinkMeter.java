@@ -3,6 +3,8 @@ package dev.caraway.server.channel;
 import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -46,6 +48,12 @@ public final class LinkMeter {
     /** A round trip is forgotten after so long: routes change. */
     private static final long ROUND_TRIP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** Longer than any client's answer is waited for. */
+    private static final long LONGEST_ROUND_TRIP_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** More than any link carries: a terabyte. */
+    private static final long FASTEST_BYTES_PER_SECOND = 1L << 40;
+
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /** A ping, what had been sent when it left, and the same of the ping before it. */
@@ -74,6 +82,43 @@ public final class LinkMeter {
         this.loop = loop;
         this.outbox = outbox;
         this.probedNanos = loop.nanoTime();
+    }
+
+    /** Writes what was measured, and how far ids have come. */
+    public void save(SpiceWriter out) {
+        out.i32(nextId);
+        out.bool8(rateCount > 0);
+        if (rateCount > 0) {
+            out.i64(Math.min(roundTripNanos, LONGEST_ROUND_TRIP_NANOS));
+            out.i64(Math.min((long) fastest(), FASTEST_BYTES_PER_SECOND));
+            out.bool8(wasSaturated);
+        }
+    }
+
+    /**
+     * Begins with what the source's meter has measured; before anything was sent. Ids go on, so that a pong to a ping of
+     * the source's, if one comes here, answers none of ours.
+     */
+    public void restore(SpiceReader in) {
+        int id = in.i32("link.next_id");
+        if (id < FIRST_ID) {
+            throw in.violation("link.next_id", "expected " + FIRST_ID + " or more, got " + id);
+        }
+        nextId = id;
+        if (!in.bool8("link.is_measured")) {
+            return;
+        }
+        long nanos = in.i64("link.round_trip");
+        long rate = in.i64("link.bytes_per_second");
+        wasSaturated = in.bool8("link.was_saturated");
+        if (nanos < 1 || nanos > LONGEST_ROUND_TRIP_NANOS) {
+            throw in.violation("link.round_trip", "expected 1 to " + LONGEST_ROUND_TRIP_NANOS + ", got " + nanos);
+        }
+        if (rate < 0 || rate > FASTEST_BYTES_PER_SECOND) {
+            throw in.violation("link.bytes_per_second", "expected 0 to " + FASTEST_BYTES_PER_SECOND + ", got " + rate);
+        }
+        measureRoundTrip(nanos, loop.nanoTime());
+        enter((double) rate);
     }
 
     /** Messages have been sent; now and then a ping follows them. */

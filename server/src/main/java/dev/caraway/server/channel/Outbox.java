@@ -23,6 +23,9 @@ public interface Outbox {
     /** The serial of the message sent last; 0 before the first. */
     long lastSerial();
 
+    /** Counts on from messages that another host has sent; before the first of our own. */
+    void continueFrom(long serial);
+
     /** The bytes of all messages sent so far, with their headers. */
     long sentBytes();
 

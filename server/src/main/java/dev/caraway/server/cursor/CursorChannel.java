@@ -1,6 +1,8 @@
 package dev.caraway.server.cursor;
 
 import dev.caraway.protocol.geometry.Point16;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.guest.CursorShape;
@@ -50,6 +52,23 @@ public final class CursorChannel {
     public void hide() {
         visible = false;
         List.copyOf(clients).forEach(CursorChannelClient::onHide);
+    }
+
+    /** Writes what all clients are shown. */
+    public void saveShared(SpiceWriter out) {
+        position.encode(out);
+        out.bool8(visible);
+        out.bool8(shape != null);
+        if (shape != null) {
+            SavedShapes.save(shape, out);
+        }
+    }
+
+    /** Takes up what another host's clients were shown, and tells nobody. */
+    public void restoreShared(SpiceReader in) {
+        position = Point16.decode(in);
+        visible = in.bool8("cursor.is_visible");
+        shape = in.bool8("cursor.has_shape") ? SavedShapes.restore(in) : null;
     }
 
     Optional<CursorShape> shape() {

@@ -1,5 +1,6 @@
 package dev.caraway.server.cursor;
 
+import dev.caraway.migration.data.ChannelData;
 import dev.caraway.protocol.ClientMessage;
 import dev.caraway.protocol.cursor.Cursor;
 import dev.caraway.protocol.cursor.CursorHeader;
@@ -7,8 +8,11 @@ import dev.caraway.protocol.cursor.CursorHide;
 import dev.caraway.protocol.cursor.CursorInit;
 import dev.caraway.protocol.cursor.CursorInvalOne;
 import dev.caraway.protocol.cursor.CursorMove;
+import dev.caraway.protocol.cursor.CursorReset;
 import dev.caraway.protocol.cursor.CursorSet;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.cache.CursorCache;
 import dev.caraway.server.channel.Loop;
@@ -18,6 +22,7 @@ import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.WindowedChannel;
+import java.util.Optional;
 
 /**
  * The cursor channel's half for one client.
@@ -26,8 +31,11 @@ import dev.caraway.server.session.WindowedChannel;
  */
 public final class CursorChannelClient extends WindowedChannel {
 
+    /** MIGRATE alone. */
+    private static final int MIGRATION_MESSAGES = 1;
+
     private final CursorChannel channel;
-    private final CursorCache cache = new CursorCache();
+    private CursorCache cache = new CursorCache();
     private boolean initialised;
     private boolean shapeDue;
     private boolean moveDue;
@@ -56,6 +64,46 @@ public final class CursorChannelClient extends WindowedChannel {
     /** A client has nothing to say about the cursor but what it says on every channel. */
     private static WireException unexpected(int opcode) {
         return new WireException("cursor message " + opcode + ": expected none from a client");
+    }
+
+    @Override
+    public boolean isDrained() {
+        return !hasNews();
+    }
+
+    @Override
+    public void saveState(SpiceWriter out) {
+        saveWindow(out, MIGRATION_MESSAGES);
+        out.bool8(initialised);
+        out.bool8(shapeDue);
+        out.bool8(moveDue);
+        out.bool8(hideDue);
+        cache.save(out);
+    }
+
+    /** The client keeps its cursor and its cache, and would refuse a second CURSOR_INIT. */
+    @Override
+    public void restoreState(SpiceReader in) {
+        restoreWindow(in);
+        initialised = in.bool8("cursor.is_initialised");
+        shapeDue = in.bool8("cursor.is_shape_due");
+        moveDue = in.bool8("cursor.is_move_due");
+        hideDue = in.bool8("cursor.is_hide_due");
+        cache = CursorCache.restore(in);
+        drain();
+    }
+
+    /** Only after CURSOR_RESET a client takes CURSOR_INIT again (channel-cursor.c: cursor_handle_init). */
+    @Override
+    public void startAfresh() {
+        super.startAfresh();
+        send(new CursorReset());
+    }
+
+    /** It has no data: the client's swap follows MIGRATE at once. */
+    @Override
+    public Optional<ChannelData> migrateData() {
+        return Optional.empty();
     }
 
     @Override
@@ -116,8 +164,7 @@ public final class CursorChannelClient extends WindowedChannel {
     }
 
     private Cursor cursor(CursorShape shape) {
-        CursorHeader header = new CursorHeader(
-                shape.unique(), shape.type(), shape.width(), shape.height(), shape.hotSpotX(), shape.hotSpotY());
+        CursorHeader header = SavedShapes.header(shape);
         if (shape.unique() == 0) {
             return Cursor.of(header, shape.data());
         }

@@ -5,7 +5,10 @@ import dev.caraway.protocol.display.Head;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.Outbox;
@@ -19,6 +22,7 @@ import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -44,6 +48,8 @@ public final class DisplayChannel {
     private final Surfaces surfaces = new Surfaces();
     private final DisplayStreams streams;
     private final List<DisplayChannelClient> clients = new ArrayList<>();
+    private final List<SurfaceCopy> copies = new ArrayList<>();
+    private final SurfaceArrivals restored = new SurfaceArrivals();
     private final List<Runnable> awaitingDrain = new ArrayList<>();
     private @Nullable List<Head> heads;
 
@@ -87,6 +93,7 @@ public final class DisplayChannel {
             surface.fill(pixels);
         }
         surfaces.add(surface);
+        copies.forEach(copy -> copy.onCreated(id));
         if (id == Surfaces.PRIMARY) {
             heads = null;
             forInitialised(client -> client.showPrimary(surface, monitors(surface)));
@@ -98,6 +105,7 @@ public final class DisplayChannel {
             streams.endAll();
         }
         surfaces.remove(id);
+        copies.forEach(copy -> copy.onDestroyed(id));
         forInitialised(client -> client.destroySurface(id));
     }
 
@@ -114,6 +122,8 @@ public final class DisplayChannel {
         // Clients first: a source they do not have yet is sent as it is before this command.
         forInitialised(client -> client.enqueue(drawable, finding, surfaces));
         Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
+        copies.forEach(copy ->
+                copy.onChanged(drawable.base().surfaceId(), drawable.base().box()));
         forInitialised(DisplayChannelClient::drain);
     }
 
@@ -147,6 +157,55 @@ public final class DisplayChannel {
         return clock;
     }
 
+    /** Copies the surfaces for another host while the guest goes on drawing; to be closed. */
+    public SurfaceCopy copySurfaces() {
+        SurfaceCopy copy = new SurfaceCopy(surfaces, copies::remove);
+        copies.add(copy);
+        return copy;
+    }
+
+    /** These pixels of the primary surface were changed without a command, since nobody sees them. */
+    public void onDrawnUnseen(List<Rect> areas) {
+        copies.forEach(copy -> areas.forEach(area -> copy.onChanged(Surfaces.PRIMARY, area)));
+    }
+
+    /** Writes which surfaces there are and how the primary one is divided; a {@link SurfaceCopy} brings the pixels. */
+    public void saveShared(SpiceWriter out) {
+        out.u16(surfaces.all().size());
+        for (Surface surface : surfaces.all()) {
+            out.u16(surface.id());
+            out.u16(surface.width());
+            out.u16(surface.height());
+            out.u32(surface.format().code());
+        }
+        List<Head> configured = heads;
+        out.u8(configured == null ? 0 : configured.size());
+        if (configured != null) {
+            configured.forEach(head -> head.encode(out));
+        }
+    }
+
+    /** A piece of a surface that {@link SurfaceCopy} has taken at another host. */
+    public void restorePiece(SpiceReader in) {
+        restored.take(in);
+    }
+
+    /**
+     * Takes up what another host has shown, after all pieces of its surfaces, in place of what was shown here. Clients
+     * are told nothing; those that come from there have it already, and others are none.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no channel writes this, or pixels are missing; nothing has
+     *     changed then
+     */
+    public void restoreShared(SpiceReader in) {
+        List<Surface> arrived = restored.finish(in);
+        List<Head> configured = SavedHeads.restore(in);
+        streams.endAll();
+        List.copyOf(surfaces.all()).forEach(surface -> surfaces.remove(surface.id()));
+        arrived.forEach(surfaces::add);
+        heads = configured.isEmpty() ? null : configured;
+    }
+
     CompressionPolicy compression() {
         return compression;
     }
@@ -158,6 +217,10 @@ public final class DisplayChannel {
     void onClientInitialised(DisplayChannelClient client) {
         surfaces.primary().ifPresent(primary -> client.showPrimary(primary, monitors(primary)));
         client.openStreams(streams.all());
+        onViewers.accept(viewers());
+    }
+
+    void onClientRestored() {
         onViewers.accept(viewers());
     }
 
@@ -175,6 +238,11 @@ public final class DisplayChannel {
             awaitingDrain.clear();
             due.forEach(Runnable::run);
         }
+    }
+
+    /** What clients are told of monitors; none without a primary surface. */
+    Optional<MonitorsConfig> monitors() {
+        return surfaces.primary().map(this::monitors);
     }
 
     private MonitorsConfig monitors(Surface primary) {

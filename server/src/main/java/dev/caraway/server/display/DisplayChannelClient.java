@@ -1,6 +1,8 @@
 package dev.caraway.server.display;
 
 import dev.caraway.codecs.glz.GlzDictionary;
+import dev.caraway.migration.data.ChannelData;
+import dev.caraway.migration.data.DisplayData;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.capability.DisplayCapability;
@@ -9,16 +11,20 @@ import dev.caraway.protocol.display.DisplayClientOpcode;
 import dev.caraway.protocol.display.DisplayInit;
 import dev.caraway.protocol.display.GlDrawDone;
 import dev.caraway.protocol.display.InvalAllPalettes;
+import dev.caraway.protocol.display.InvalAllPixmaps;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.PreferredCompression;
 import dev.caraway.protocol.display.PreferredVideoCodecType;
 import dev.caraway.protocol.display.StreamReport;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.stream.StreamDestroyAll;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.channel.AckDeadline;
 import dev.caraway.server.channel.LinkMeter;
@@ -45,11 +51,14 @@ import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.VideoStream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +72,12 @@ public final class DisplayChannelClient extends WindowedChannel {
     /** A client must say what it can cache within this time (hostile-inputs: M14). */
     private static final long INIT_TIMEOUT_MILLIS = 10_000;
 
+    /** MIGRATE and MIGRATE_DATA. */
+    private static final int MIGRATION_MESSAGES = 2;
+
+    /** No image is small enough for such a window. */
+    private static final int NO_GLZ_PIXELS = 1;
+
     private final DisplayChannel channel;
     private final Loop loop;
     private final LinkMeter link;
@@ -74,6 +89,9 @@ public final class DisplayChannelClient extends WindowedChannel {
     private @Nullable DisplaySender sender;
     private @Nullable ImageCompressor compressor;
     private Optional<ImageCompression> preferred = Optional.empty();
+    private int pixmapCacheId;
+    private int glzDictionaryId;
+    private OptionalLong migrateDataSerial = OptionalLong.empty();
     private Loop.@Nullable Timer initTimer;
 
     DisplayChannelClient(DisplayChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
@@ -95,6 +113,10 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     protected void onOpened() {
         super.onOpened();
+        awaitInit();
+    }
+
+    private void awaitInit() {
         initTimer = loop.schedule(INIT_TIMEOUT_MILLIS, this::close);
     }
 
@@ -152,9 +174,147 @@ public final class DisplayChannelClient extends WindowedChannel {
         return sender != null;
     }
 
-    /** Whether everything drawn so far has been handed to the socket, or never will be. */
+    /** Whether everything drawn so far has been handed to the socket, or never will be from here. */
     boolean isIdle() {
-        return session().isClosing() || sender == null || sender.isIdle();
+        return session().isClosing() || sender == null || (isStopped() ? sender.isQuiet() : sender.isIdle());
+    }
+
+    /** Ends the videos that play at this client, before it is stopped: a host that is told nothing of them comes next. */
+    public void endStreams() {
+        streams.closeAll();
+        drain();
+    }
+
+    @Override
+    public boolean isDrained() {
+        return sender == null || (isStopped() ? sender.isQuiet() : sender.isDrained());
+    }
+
+    @Override
+    public void stopSending() {
+        super.stopSending();
+        streams.closeAll();
+        pipe.giveUpDrawing();
+        channel.onClientIdle();
+    }
+
+    @Override
+    public void saveState(SpiceWriter out) {
+        assert isStopped() && isDrained() : this;
+        pipe.giveUpDrawing();
+        migrateDataSerial = OptionalLong.of(outbox().lastSerial() + MIGRATION_MESSAGES);
+        saveWindow(out, MIGRATION_MESSAGES);
+        link.save(out);
+        out.u8(preferred.map(ImageCompression::code).orElse(0));
+        DisplaySender saved = sender;
+        out.bool8(saved != null);
+        if (saved != null) {
+            out.u8(pixmapCacheId);
+            out.u8(glzDictionaryId);
+            out.u16(knownSurfaces.size());
+            knownSurfaces.forEach(out::u16);
+            saved.save(out);
+            pipe.save(out);
+        }
+    }
+
+    /** Without DISPLAY_INIT, and without anything that the client has been sent. */
+    @Override
+    public void restoreState(SpiceReader in) {
+        restoreWindow(in);
+        link.restore(in);
+        int code = in.u8("display.preferred_compression");
+        preferred = ImageCompression.ofCode(code);
+        if (code != 0 && preferred.isEmpty()) {
+            throw in.violation("display.preferred_compression", "expected a known one, got " + code);
+        }
+        if (!in.bool8("display.is_initialised")) {
+            awaitInit();
+            return;
+        }
+        if (!session().hasImages()) {
+            throw in.violation("display.is_initialised", "expected the session's caches, got none");
+        }
+        pixmapCacheId = in.u8("display.pixmap_cache_id");
+        glzDictionaryId = in.u8("display.glz_dictionary_id");
+        int count = in.counted("display.surfaces", in.u16("display.surfaces"), 2);
+        for (int i = 0; i < count; i++) {
+            int id = in.u16("display.surface");
+            if (channel.surfaces().find(id).isEmpty()) {
+                throw in.violation("display.surface", "expected one that exists, got " + id);
+            }
+            knownSurfaces.add(id);
+        }
+        DisplaySender restored = newSender(0, 0);
+        restored.restore(in);
+        pipe.restore(in, knownSurfaces, channel.surfaces(), channel.monitors(), loop.nanoTime());
+        sender = restored;
+        channel.onClientRestored();
+        drain();
+    }
+
+    /**
+     * How much the client keeps is not known, nor which images of the dictionary: nothing is cached, and GLZ, whose ids
+     * must go on, is not used. Surfaces that it has are made again when they are needed, which empties them.
+     */
+    @Override
+    public void startAfresh() {
+        super.startAfresh();
+        session().forgetPixmaps();
+        sender = newSender(0, NO_GLZ_PIXELS);
+        send(new InvalAllPixmaps(List.of()));
+        send(new InvalAllPalettes());
+        send(new StreamDestroyAll());
+        channel.onClientInitialised(this);
+    }
+
+    @Override
+    public Optional<ChannelData> migrateData() {
+        long serial = migrateDataSerial.orElse(outbox().lastSerial() + MIGRATION_MESSAGES);
+        return Optional.of(new DisplayData(
+                serial,
+                false,
+                pixmapCacheId,
+                isInitialised() ? session().pixmapCache(0).capacityPixels() : 0,
+                isFirst(),
+                lastSerials(),
+                glzDictionaryId,
+                glzData(),
+                knownSurfaces.stream()
+                        .filter(id -> !pipe.holds(item -> item instanceof CreateSurface made && made.surfaceId() == id))
+                        .map(id -> new DisplayData.SurfaceAtClient(id, Optional.empty()))
+                        .toList()));
+    }
+
+    private DisplayData.GlzDictionary glzData() {
+        if (!isInitialised()) {
+            return new DisplayData.GlzDictionary(0, 0);
+        }
+        GlzDictionary dictionary = session().glzDictionary(NO_GLZ_PIXELS);
+        return new DisplayData.GlzDictionary(dictionary.windowPixels(), dictionary.nextImageId());
+    }
+
+    /** By channel id, the last message of each display channel of this client: any of them may have used its cache. */
+    private List<Long> lastSerials() {
+        Long[] serials = new Long[DisplayData.CACHE_CHANNELS];
+        Arrays.fill(serials, 0L);
+        siblings()
+                .filter(each -> each.peer().channel().id() < serials.length)
+                .forEach(each ->
+                        serials[each.peer().channel().id()] = each.outbox().lastSerial());
+        return List.of(serials);
+    }
+
+    /** Exactly one of a client's display channels says that it froze the cache. */
+    private boolean isFirst() {
+        int id = peer().channel().id();
+        return siblings().allMatch(each -> each.peer().channel().id() >= id);
+    }
+
+    private Stream<DisplayChannelClient> siblings() {
+        return session().channels().stream()
+                .filter(DisplayChannelClient.class::isInstance)
+                .map(DisplayChannelClient.class::cast);
     }
 
     @Override
@@ -299,14 +459,22 @@ public final class DisplayChannelClient extends WindowedChannel {
         }
 
         @Override
+        public void onQuiet() {
+            if (isStopped()) {
+                channel.onClientIdle();
+            }
+        }
+
+        @Override
         public void guarded(Runnable action) {
             channel.guarded(DisplayChannelClient.this, client -> action.run());
         }
     }
 
-    private DisplaySender newSender(DisplayInit init) {
-        PixmapCache pixmaps = session().pixmapCache(init.pixmapCacheSizePixels());
-        GlzDictionary dictionary = session().glzDictionary(init.glzDictionaryWindowPixels());
+    /** What it offers counts only if the session does not know yet. */
+    private DisplaySender newSender(long pixmapCachePixels, int glzWindowPixels) {
+        PixmapCache pixmaps = session().pixmapCache(pixmapCachePixels);
+        GlzDictionary dictionary = session().glzDictionary(glzWindowPixels);
         ImageCompressor images =
                 new ImageCompressor(peer().capabilities().has(DisplayCapability.LZ4_COMPRESSION), dictionary);
         compressor = images;
@@ -339,7 +507,9 @@ public final class DisplayChannelClient extends WindowedChannel {
                 throw ProtocolException.channel("display init: expected once");
             }
             cancelInitTimer();
-            sender = newSender(message);
+            pixmapCacheId = message.pixmapCacheId();
+            glzDictionaryId = message.glzDictionaryId();
+            sender = newSender(message.pixmapCacheSizePixels(), message.glzDictionaryWindowPixels());
             pipe.add(new Say(new InvalAllPalettes()), loop.nanoTime());
             channel.onClientInitialised(DisplayChannelClient.this);
         }

@@ -1,25 +1,38 @@
 package dev.caraway.server.display;
 
+import dev.caraway.protocol.Limits;
+import dev.caraway.protocol.display.InvalAllPalettes;
+import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.stream.StreamDestroy;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.display.DisplayItem.CreateSurface;
 import dev.caraway.server.display.DisplayItem.DestroySurface;
 import dev.caraway.server.display.DisplayItem.Draw;
 import dev.caraway.server.display.DisplayItem.Monitors;
+import dev.caraway.server.display.DisplayItem.Say;
 import dev.caraway.server.display.DisplayItem.SurfaceArea;
 import dev.caraway.server.render.DrawableTraits;
 import dev.caraway.server.surface.Region;
+import dev.caraway.server.surface.Surface;
+import dev.caraway.server.surface.Surfaces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * What one display client has still to be told: a queue of items, and a dirty region for each surface it has.
@@ -155,6 +168,100 @@ final class DisplayPipe {
     void damageInsteadOfDrawing(int surfaceId, Rect area) {
         droppedDrawings++;
         damage(surfaceId, area);
+    }
+
+    /**
+     * Gives up all drawing that waits: it becomes dirty, and what is left is what {@link #save} can write.
+     */
+    void giveUpDrawing() {
+        collapse();
+    }
+
+    /**
+     * Writes what is left after {@link #giveUpDrawing}. Of one kind the order does not matter, and the kinds come in the
+     * order in which a client can always take them.
+     */
+    void save(SpiceWriter out) {
+        out.bool8(holds(item -> item instanceof Say say && say.message() instanceof InvalAllPalettes));
+        saveIds(
+                out,
+                item -> item instanceof Say say && say.message() instanceof StreamDestroy ended
+                        ? ended.streamId()
+                        : -1);
+        saveIds(out, item -> item instanceof DestroySurface destroyed ? destroyed.surfaceId() : -1);
+        saveIds(out, item -> item instanceof CreateSurface created ? created.surfaceId() : -1);
+        out.bool8(holds(Monitors.class::isInstance));
+        List<Map.Entry<Integer, Region>> dirty = dirtyBySurface.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .toList();
+        out.u16(dirty.size());
+        for (Map.Entry<Integer, Region> entry : dirty) {
+            out.u16(entry.getKey());
+            entry.getValue().save(out);
+        }
+    }
+
+    private void saveIds(SpiceWriter out, ToIntFunction<DisplayItem> idOf) {
+        int[] ids = queue.stream()
+                .mapToInt(entry -> idOf.applyAsInt(entry.item))
+                .filter(id -> id >= 0)
+                .distinct()
+                .toArray();
+        out.u16(ids.length);
+        IntStream.of(ids).forEach(out::u16);
+    }
+
+    /**
+     * Adds what {@link #save} has written; before anything else.
+     *
+     * @param known the surfaces that the client has once everything is sent; each exists
+     * @param monitors how the primary surface is divided now; none without one
+     */
+    void restore(
+            SpiceReader in, Set<Integer> known, Surfaces surfaces, Optional<MonitorsConfig> monitors, long nowNanos) {
+        if (in.bool8("pipe.are_palettes_due")) {
+            add(new Say(new InvalAllPalettes()), nowNanos);
+        }
+        for (int id : restoreIds(in, "pipe.ended_streams", Limits.STREAMS)) {
+            add(new Say(new StreamDestroy(id)), nowNanos);
+        }
+        for (int id : restoreIds(in, "pipe.destroyed_surfaces", Limits.SURFACES)) {
+            add(new DestroySurface(id), nowNanos);
+        }
+        for (int id : restoreIds(in, "pipe.created_surfaces", Limits.SURFACES)) {
+            Surface surface = known(in, id, known, surfaces);
+            add(new CreateSurface(id, surface.width(), surface.height(), surface.format()), nowNanos);
+        }
+        if (in.bool8("pipe.are_monitors_due")) {
+            monitors.ifPresent(config -> add(new Monitors(config), nowNanos));
+        }
+        int count = in.counted("pipe.dirty_surfaces", in.u16("pipe.dirty_surfaces"), 3);
+        for (int i = 0; i < count; i++) {
+            int id = in.u16("pipe.dirty_surface");
+            Rect bounds = known(in, id, known, surfaces).bounds();
+            if (dirtyBySurface.put(id, Region.restore(in, bounds)) != null) {
+                throw in.violation("pipe.dirty_surface", "expected each once, got " + id + " twice");
+            }
+        }
+    }
+
+    private static Surface known(SpiceReader in, int id, Set<Integer> known, Surfaces surfaces) {
+        if (!known.contains(id)) {
+            throw in.violation("pipe.surface", "expected one that the client has, got " + id);
+        }
+        return surfaces.get(id);
+    }
+
+    private static Set<Integer> restoreIds(SpiceReader in, String field, int limit) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        int count = in.counted(field, in.u16(field), 2);
+        for (int i = 0; i < count; i++) {
+            int id = in.u16(field);
+            if (id >= limit || !ids.add(id)) {
+                throw in.violation(field, "expected less than " + limit + ", each once, got " + id);
+            }
+        }
+        return ids;
     }
 
     /** Pixels of a surface to be sent as they are now. */

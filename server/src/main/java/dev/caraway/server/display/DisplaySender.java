@@ -6,6 +6,8 @@ import dev.caraway.protocol.display.SurfaceCreate;
 import dev.caraway.protocol.display.SurfaceDestroy;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.compression.CompressionLane;
 import dev.caraway.server.compression.ImageCompressor.Wish;
@@ -61,6 +63,9 @@ final class DisplaySender {
         /** Nothing is left to be sent. */
         void onIdle();
 
+        /** What was being compressed has been sent. */
+        void onQuiet();
+
         /** Runs what may fail by a mistake of ours, which then ends this client alone. */
         void guarded(Runnable action);
     }
@@ -109,6 +114,30 @@ final class DisplaySender {
     /** Whether everything has been handed to the socket. */
     boolean isIdle() {
         return pipe.isEmpty() && !isCompressing;
+    }
+
+    /** Whether nothing is on its way from the pipe to the socket. */
+    boolean isQuiet() {
+        return !isCompressing;
+    }
+
+    /** Whether nothing is left to be sent. */
+    boolean isDrained() {
+        return isIdle() && !isMarkDue;
+    }
+
+    /** Writes what the client is still to be told beside what the pipe holds, and which palettes it has. */
+    void save(SpiceWriter out) {
+        out.bool8(isMarkDue);
+        out.i64(isMarkDue ? pixelsBeforeMark : 0);
+        marshaller.save(out);
+    }
+
+    /** Takes up what {@link #save} has written; before anything is sent. */
+    void restore(SpiceReader in) {
+        isMarkDue = in.bool8("display.is_mark_due");
+        pixelsBeforeMark = in.i64("display.pixels_before_mark");
+        marshaller.restore(in);
     }
 
     /** Sends what waits, as far as the client lets it. */
@@ -270,6 +299,7 @@ final class DisplaySender {
                 parcel.messages().forEach(way::send);
                 way.onSent();
                 sendDueMark();
+                way.onQuiet();
                 drain();
             });
         }

@@ -17,6 +17,8 @@ import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.LzPaletteData;
 import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.PaletteSource;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.PaletteCache;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.cache.PixmapCache.Evicted;
@@ -45,13 +47,23 @@ final class ImageMarshaller {
     private final ImageCompressor compressor;
     private final PixmapCache pixmaps;
     private final int channel;
-    private final PaletteCache palettes = new PaletteCache();
+    private PaletteCache palettes = new PaletteCache();
 
     /** @param channel the id of the display channel whose messages it makes */
     ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps, int channel) {
         this.compressor = compressor;
         this.pixmaps = pixmaps;
         this.channel = channel;
+    }
+
+    /** Writes which palettes the client has. */
+    void save(SpiceWriter out) {
+        palettes.save(out);
+    }
+
+    /** Takes up what {@link #save} has written. */
+    void restore(SpiceReader in) {
+        palettes = PaletteCache.restore(in);
     }
 
     /** A command on its way from the pipe to the wire. */

@@ -89,6 +89,11 @@ final class StreamSender {
         closed.get().lossy().forEach(area -> pipe.damage(Surfaces.PRIMARY, area));
     }
 
+    /** Ends all: what they left at the client is made exact. */
+    void closeAll() {
+        streams.all().forEach(own -> close(own.stream()));
+    }
+
     /** Nobody is there any more. */
     void stop() {
         isStopped = true;
@@ -157,7 +162,7 @@ final class StreamSender {
         switch (streams.onReport(report, now())) {
             case TAKEN -> awaitDue();
             case UNABLE -> {
-                streams.all().forEach(own -> close(own.stream()));
+                closeAll();
                 drain.run();
             }
             case IGNORED -> {

@@ -5,6 +5,8 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Point;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.Image;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.framebuffer.FillFinder.Fill;
 import java.util.ArrayList;
@@ -83,6 +85,24 @@ public final class FramebufferDiff {
             commandsLeft -= bring(commandsLeft / groupsLeft, draw);
             groupsLeft--;
         }
+    }
+
+    /** Writes what is remembered of pictures that were shown. */
+    public void save(SpiceWriter out) {
+        contents.save(out);
+        screen.encode(out);
+        steady.save(out);
+    }
+
+    /**
+     * Remembers what another host's diff has written, in place of what was shown here.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no diff writes this
+     */
+    public void restore(SpiceReader in) {
+        contents.restore(in);
+        screen = Rect.decode(in);
+        steady.restore(in, screen);
     }
 
     /** Brings a surface that nobody sees to what the guest wants: the same pixels, without commands. */

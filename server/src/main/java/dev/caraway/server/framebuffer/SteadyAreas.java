@@ -1,6 +1,8 @@
 package dev.caraway.server.framebuffer;
 
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,34 @@ final class SteadyAreas {
 
         private Area(Rect rect) {
             this.rect = rect;
+        }
+    }
+
+    /** Writes the areas. */
+    void save(SpiceWriter out) {
+        out.u8(areas.size());
+        for (Area area : areas) {
+            area.rect.encode(out);
+            out.u32(Math.min(area.hits, MIN_HITS));
+            out.u8((int) Math.min(update - area.lastUpdate, MAX_IDLE_UPDATES));
+        }
+    }
+
+    /** Holds the areas that {@link #save} has written, which lie on {@code screen}. */
+    void restore(SpiceReader in, Rect screen) {
+        areas.clear();
+        int count = in.u8("steady.areas");
+        if (count > MAX_AREAS) {
+            throw in.violation("steady.areas", "expected at most " + MAX_AREAS + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            Area area = new Area(Rect.decode(in));
+            if (area.rect.isEmpty() || !screen.contains(area.rect)) {
+                throw in.violation("steady.area", "expected pixels inside " + screen + ", got " + area.rect);
+            }
+            area.hits = in.u32AtMost("steady.hits", MIN_HITS);
+            area.lastUpdate = update - in.u8("steady.idle");
+            areas.add(area);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.caraway.server.inputs;
 
 import dev.caraway.protocol.display.Head;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.guest.GuestInputs;
 import java.util.ArrayDeque;
@@ -19,6 +21,9 @@ public final class InjectedInputs {
 
     /** How long each key of {@link #type} is held unless told otherwise, as in QEMU. */
     static final int DEFAULT_HOLD_MILLIS = 10;
+
+    /** A key that is held longer is held so long on another host. */
+    private static final long MAX_HOLD_MILLIS = 60_000;
 
     /** A key event, and how long nothing follows it. */
     private record Step(int scancode, boolean down, long pauseMillis) {}
@@ -118,6 +123,49 @@ public final class InjectedInputs {
         releaseAll();
     }
 
+    /** Writes what is held and what waits to be typed. */
+    void save(SpiceWriter out) {
+        pressed.save(out);
+        out.u16(waiting.size());
+        for (Step step : waiting) {
+            out.u16(step.scancode());
+            out.bool8(step.down());
+            out.u32(Math.min(step.pauseMillis(), MAX_HOLD_MILLIS));
+        }
+    }
+
+    /** Goes on with what {@link #save} has written; the guest holds the keys already. */
+    void restore(SpiceReader in) {
+        pressed.restore(in);
+        int count = in.u16("typed.keys");
+        if (count > MAX_WAITING) {
+            throw in.violation("typed.keys", "expected at most " + MAX_WAITING + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            int scancode = PressedKeys.scancode(in);
+            boolean down = in.bool8("typed.is_down");
+            long pauseMillis = in.u32AtMost("typed.pause", (int) MAX_HOLD_MILLIS);
+            waiting.add(new Step(scancode, down, pauseMillis));
+        }
+        if (!waiting.isEmpty()) {
+            pause(DEFAULT_HOLD_MILLIS);
+        }
+    }
+
+    /** Forgets what is held and what waits without letting go: another host does that now. */
+    public void forget() {
+        waiting.clear();
+        pressed.forget();
+    }
+
+    private void pause(long millis) {
+        isPausing = true;
+        loop.schedule(millis, () -> {
+            isPausing = false;
+            run();
+        });
+    }
+
     private void step(Step step) {
         if (isEnded || waiting.size() >= MAX_WAITING) {
             return;
@@ -131,11 +179,7 @@ public final class InjectedInputs {
             Step step = waiting.remove();
             if (step.pauseMillis() > 0) {
                 // Before the guest is told, which may fail: the keys behind must be let go all the same.
-                isPausing = true;
-                loop.schedule(step.pauseMillis(), () -> {
-                    isPausing = false;
-                    run();
-                });
+                pause(step.pauseMillis());
             }
             pressed.key(step.scancode(), step.down());
         }

@@ -2,6 +2,8 @@ package dev.caraway.server.inputs;
 
 import dev.caraway.protocol.display.Head;
 import dev.caraway.protocol.inputs.KeyboardModifier;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.guest.GuestInputs;
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
 
 /** The shared half of the inputs channel: the guest's keyboard and pointer. On the loop only. */
 public final class InputsChannel {
+
+    private static final int ALL_LIGHTS =
+            KeyboardModifier.SCROLL_LOCK.mask() | KeyboardModifier.NUM_LOCK.mask() | KeyboardModifier.CAPS_LOCK.mask();
 
     private final Loop loop;
     private final GuestInputs guest;
@@ -61,6 +66,29 @@ public final class InputsChannel {
      */
     boolean hasLights() {
         return hasLights;
+    }
+
+    /** Writes what all clients have to do with. */
+    public void saveShared(SpiceWriter out) {
+        out.u8(modifiers);
+        out.bool8(hasLights);
+        injected.save(out);
+    }
+
+    /** Takes up what another host has written, and tells nobody. */
+    public void restoreShared(SpiceReader in) {
+        modifiers = lights(in);
+        hasLights = in.bool8("inputs.has_lights");
+        injected.restore(in);
+    }
+
+    /** Lights as bits of {@link KeyboardModifier}. */
+    static int lights(SpiceReader in) {
+        int lights = in.u8("inputs.lights");
+        if ((lights & ~ALL_LIGHTS) != 0) {
+            throw in.violation("inputs.lights", "expected bits of " + ALL_LIGHTS + ", got " + lights);
+        }
+        return lights;
     }
 
     /** Whether the mouse mode is client: then positions count, else motion does. */

@@ -1,5 +1,8 @@
 package dev.caraway.server.inputs;
 
+import dev.caraway.migration.data.ChannelData;
+import dev.caraway.migration.data.InputsData;
+import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.display.Head;
 import dev.caraway.protocol.inputs.ClientKeyModifiers;
 import dev.caraway.protocol.inputs.InputsClientMessage;
@@ -15,6 +18,8 @@ import dev.caraway.protocol.inputs.MousePosition;
 import dev.caraway.protocol.inputs.MousePress;
 import dev.caraway.protocol.inputs.MouseRelease;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
@@ -22,6 +27,7 @@ import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
 import java.util.List;
+import java.util.Optional;
 
 /** The inputs channel's half for one client: what it presses and moves reaches the guest. */
 public final class InputsChannelClient extends SessionChannel {
@@ -42,6 +48,8 @@ public final class InputsChannelClient extends SessionChannel {
     private int keyEvents;
     private boolean opened;
     private boolean modifiersDue;
+    private int toldModifiers;
+    private boolean isStopped;
 
     InputsChannelClient(InputsChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.QUIET_INTERVAL_MILLIS);
@@ -55,7 +63,8 @@ public final class InputsChannelClient extends SessionChannel {
     protected void onOpened() {
         opened = true;
         modifiersDue = false;
-        send(new InputsInit(channel.modifiers()));
+        toldModifiers = channel.modifiers();
+        send(new InputsInit(toldModifiers));
     }
 
     @Override
@@ -84,6 +93,61 @@ public final class InputsChannelClient extends SessionChannel {
         announceModifiers();
     }
 
+    @Override
+    public void stopSending() {
+        isStopped = true;
+    }
+
+    @Override
+    public void resumeSending() {
+        isStopped = false;
+        acknowledgeMotions();
+        announceModifiers();
+    }
+
+    @Override
+    public void saveState(SpiceWriter out) {
+        pressed.save(out);
+        lockKeys.save(out, loop.nanoTime());
+        out.u8(unacknowledgedMotions);
+        out.u8(toldModifiers);
+    }
+
+    /** Without INPUTS_INIT; and lights that the client knows are not told again, as that toggles the guest's locks. */
+    @Override
+    public void restoreState(SpiceReader in) {
+        pressed.restore(in);
+        lockKeys.restore(in, loop.nanoTime());
+        unacknowledgedMotions = in.u8("inputs.unacknowledged_motions");
+        if (unacknowledgedMotions > Limits.UNACKED_MOTIONS) {
+            throw in.violation(
+                    "inputs.unacknowledged_motions",
+                    "expected at most " + Limits.UNACKED_MOTIONS + ", got " + unacknowledgedMotions);
+        }
+        toldModifiers = InputsChannel.lights(in);
+        opened = true;
+        modifiersDue = toldModifiers != channel.modifiers();
+        resumeSending();
+    }
+
+    /** What motions the client counts is not known: it is given one bunch, lest it waits for ever. */
+    @Override
+    public void startAfresh() {
+        opened = true;
+        send(new MouseMotionAck());
+        onModifiers();
+    }
+
+    @Override
+    public Optional<ChannelData> migrateData() {
+        return Optional.of(new InputsData(unacknowledgedMotions));
+    }
+
+    /** What this client holds is held on another host now: it is not let go when the channel closes. */
+    public void forgetPressed() {
+        pressed.forget();
+    }
+
     /** Before the last messages have left: the guest must not hold keys for a client that reads slowly. */
     @Override
     protected void onClosing() {
@@ -102,16 +166,22 @@ public final class InputsChannelClient extends SessionChannel {
 
     /** A client that does not read is told the newest lights alone, once it does. */
     private void announceModifiers() {
-        if (modifiersDue && opened && outbox().isWritable()) {
+        if (modifiersDue && opened && !isStopped && outbox().isWritable()) {
             modifiersDue = false;
-            send(new KeyModifiers(channel.modifiers()));
+            toldModifiers = channel.modifiers();
+            send(new KeyModifiers(toldModifiers));
         }
     }
 
     private void countMotion() {
-        unacknowledgedMotions++;
-        if (unacknowledgedMotions == MOTIONS_PER_ACK) {
-            unacknowledgedMotions = 0;
+        // While nothing may be sent a client runs out of motions; one that sends more anyway is not counted.
+        unacknowledgedMotions = Math.min(unacknowledgedMotions + 1, Limits.UNACKED_MOTIONS);
+        acknowledgeMotions();
+    }
+
+    private void acknowledgeMotions() {
+        while (unacknowledgedMotions >= MOTIONS_PER_ACK && !isStopped) {
+            unacknowledgedMotions -= MOTIONS_PER_ACK;
             send(new MouseMotionAck());
         }
     }

@@ -1,6 +1,8 @@
 package dev.caraway.server.inputs;
 
 import dev.caraway.protocol.inputs.KeyboardModifier;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ final class LockKeySync {
 
     /** As long as libspice-server waits (inputs-channel.cpp: KEY_MODIFIERS_TTL). */
     static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** In place of an age: the key may be tapped. */
+    private static final int SETTLED = 0xffff;
 
     private final Map<KeyboardModifier, Long> wentDownNanos = new EnumMap<>(KeyboardModifier.class);
 
@@ -41,6 +46,27 @@ final class LockKeySync {
                 tap.accept(scancode(modifier));
             }
         }
+    }
+
+    /** Writes how long ago each key went down, as far as that still matters. */
+    void save(SpiceWriter out, long nowNanos) {
+        for (KeyboardModifier modifier : KeyboardModifier.values()) {
+            out.u16(isSettled(modifier, nowNanos) ? SETTLED : ageMillis(modifier, nowNanos));
+        }
+    }
+
+    /** Takes up what {@link #save} has written. */
+    void restore(SpiceReader in, long nowNanos) {
+        for (KeyboardModifier modifier : KeyboardModifier.values()) {
+            int ageMillis = in.u16("lock_keys.age");
+            if (ageMillis != SETTLED) {
+                wentDownNanos.put(modifier, nowNanos - TimeUnit.MILLISECONDS.toNanos(ageMillis));
+            }
+        }
+    }
+
+    private int ageMillis(KeyboardModifier modifier, long nowNanos) {
+        return (int) TimeUnit.NANOSECONDS.toMillis(nowNanos - wentDownNanos.getOrDefault(modifier, nowNanos));
     }
 
     private boolean isSettled(KeyboardModifier modifier, long nowNanos) {

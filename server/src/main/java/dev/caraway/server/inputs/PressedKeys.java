@@ -1,5 +1,7 @@
 package dev.caraway.server.inputs;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.guest.GuestInputs;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
@@ -26,6 +28,11 @@ final class PressedKeys {
     private static final int RELEASED = 0x80;
     private static final int EXTENDED = 0x100;
     private static final int BUTTONS = 7;
+    private static final int KEY_MASK = 0x7f;
+    private static final int SCANCODES = 2 * KEY_MASK;
+
+    /** The bytes of Pause behind its prefix. */
+    private static final int PAUSE_BYTES = 2;
 
     private final GuestInputs guest;
     private final IntConsumer onKeyDown;
@@ -64,7 +71,7 @@ final class PressedKeys {
             return onPauseByte(value);
         }
         if (value == PAUSE_PREFIX) {
-            pauseBytesLeft = 2;
+            pauseBytesLeft = PAUSE_BYTES;
         } else if (value == PREFIX) {
             prefixed = true;
         } else {
@@ -87,6 +94,53 @@ final class PressedKeys {
         }
         key(PAUSE_SCANCODE, !pauseReleased);
         return 1;
+    }
+
+    /** Writes what is held, and what has come of a key that is not complete. */
+    void save(SpiceWriter out) {
+        out.u16(keys.cardinality());
+        keys.stream().forEach(out::u16);
+        out.u8(heldButtons());
+        out.bool8(prefixed);
+        out.u8(pauseBytesLeft);
+        out.bool8(pauseReleased);
+    }
+
+    /** Holds what {@link #save} has written; the guest, which holds it too, is told nothing. */
+    void restore(SpiceReader in) {
+        int count = in.u16("pressed.keys");
+        if (count > SCANCODES) {
+            throw in.violation("pressed.keys", "expected at most " + SCANCODES + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            keys.set(scancode(in));
+        }
+        int held = in.u8("pressed.buttons");
+        for (int button = 1; button <= BUTTONS; button++) {
+            buttons.set(button, (held & 1 << (button - 1)) != 0);
+        }
+        prefixed = in.bool8("pressed.is_prefixed");
+        pauseBytesLeft = in.u8("pressed.pause_bytes_left");
+        if (pauseBytesLeft > PAUSE_BYTES) {
+            throw in.violation(
+                    "pressed.pause_bytes_left", "expected at most " + PAUSE_BYTES + ", got " + pauseBytesLeft);
+        }
+        pauseReleased = in.bool8("pressed.is_pause_released");
+    }
+
+    /** A scan code of {@link GuestInputs#onKey}. */
+    static int scancode(SpiceReader in) {
+        int scancode = in.u16("scancode");
+        if ((scancode & ~(EXTENDED | KEY_MASK)) != 0 || (scancode & KEY_MASK) == 0) {
+            throw in.violation("scancode", "expected 1 to 127, or 256 more, got " + scancode);
+        }
+        return scancode;
+    }
+
+    /** Forgets what is held without letting go of it: it is held elsewhere now. */
+    void forget() {
+        keys.clear();
+        buttons.clear();
     }
 
     void button(int button, boolean down) {

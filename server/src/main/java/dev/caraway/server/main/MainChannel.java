@@ -2,6 +2,8 @@ package dev.caraway.server.main;
 
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.main.MouseModeFlag;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.Outbox;
@@ -77,6 +79,24 @@ public final class MainChannel {
     /** Whether the mouse mode is client. */
     public boolean isClientMouse() {
         return clientMouse;
+    }
+
+    /** Writes what all clients have to do with. */
+    public void saveShared(SpiceWriter out) {
+        out.bool8(absolutePointer);
+        out.bool8(clientMouse);
+    }
+
+    /** Takes up what another host has written; before clients that come from there. */
+    public void restoreShared(SpiceReader in) {
+        boolean hasAbsolutePointer = in.bool8("main.has_absolute_pointer");
+        boolean isClient = in.bool8("main.is_client_mouse");
+        if (isClient && !hasAbsolutePointer) {
+            throw in.violation("main.is_client_mouse", "expected 0 without an absolute pointer, got 1");
+        }
+        absolutePointer = hasAbsolutePointer;
+        clientMouse = isClient;
+        announceMouseMode();
     }
 
     /** A client would like to send positions, or motion; one that is impossible stays unanswered. */

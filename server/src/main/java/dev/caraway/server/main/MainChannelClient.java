@@ -1,8 +1,15 @@
 package dev.caraway.server.main;
 
+import dev.caraway.migration.data.AgentFilterResult;
+import dev.caraway.migration.data.ChannelData;
+import dev.caraway.migration.data.CharDeviceData;
+import dev.caraway.migration.data.MainData;
 import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.capability.MainCapability;
+import dev.caraway.protocol.main.AgentConnected;
+import dev.caraway.protocol.main.AgentConnectedTokens;
 import dev.caraway.protocol.main.AgentData;
+import dev.caraway.protocol.main.AgentDisconnected;
 import dev.caraway.protocol.main.AgentStart;
 import dev.caraway.protocol.main.AgentToken;
 import dev.caraway.protocol.main.AttachChannels;
@@ -22,18 +29,24 @@ import dev.caraway.protocol.main.MigrateDstDoSeamless;
 import dev.caraway.protocol.main.MouseMode;
 import dev.caraway.protocol.main.MouseModeFlag;
 import dev.caraway.protocol.main.MouseModeRequest;
+import dev.caraway.protocol.main.MultiMediaTime;
 import dev.caraway.protocol.main.Name;
 import dev.caraway.protocol.main.QualityIndicator;
 import dev.caraway.protocol.main.Uuid;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.agent.MonitorsAgent;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
+import dev.caraway.server.guest.Head;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -63,25 +76,35 @@ public final class MainChannelClient extends SessionChannel {
     private long modeRequestsSinceNanos;
     private boolean opened;
     private boolean mouseModeDue;
+    private int toldSupportedModes;
+    private int toldMode;
+    private boolean isListDue;
+    private boolean isAgentStarted;
+    private boolean isStopped;
+
+    /** What the agent said and heard of wishes since nothing may be sent any more. */
+    private final List<Bytes> unsaid = new ArrayList<>();
+
+    private List<Head> unheard = List.of();
 
     MainChannelClient(MainChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
         this.channel = channel;
         this.loop = loop;
         this.modeRequestsSinceNanos = loop.nanoTime();
-        this.agent = channel.headsWishes()
-                .map(wishes -> new MonitorsAgent(wishes::wish, piece -> send(new AgentData(piece))));
+        this.agent = channel.headsWishes().map(wishes -> new MonitorsAgent(this::wish, this::sayForAgent));
     }
 
     @Override
     protected void onOpened() {
         opened = true;
         mouseModeDue = false;
+        tellMouseMode();
         send(new MainInit(
                 session().connectionId(),
                 1,
-                channel.supportedMouseModes(),
-                channel.currentMouseMode(),
+                toldSupportedModes,
+                toldMode,
                 agent.isPresent(),
                 Limits.AGENT_TOKENS,
                 channel.multiMediaTime(),
@@ -117,6 +140,120 @@ public final class MainChannelClient extends SessionChannel {
         channel.onClientGone(this);
     }
 
+    @Override
+    public void stopSending() {
+        isStopped = true;
+    }
+
+    @Override
+    public void resumeSending() {
+        isStopped = false;
+        listChannels();
+        unsaid.forEach(piece -> send(new AgentData(piece)));
+        unsaid.clear();
+        if (agent.isPresent()) {
+            giveCreditBack();
+        }
+        if (!unheard.isEmpty()) {
+            wish(unheard);
+            unheard = List.of();
+        }
+        announceMouseMode();
+    }
+
+    @Override
+    public void saveState(SpiceWriter out) {
+        out.u16(Math.min(attaches, MAX_ATTACHES));
+        out.bool8(isListDue);
+        out.u16(agentMessages);
+        out.u8(toldSupportedModes);
+        out.u8(toldMode);
+        out.bool8(isAgentStarted);
+        out.bool8(agent.isPresent());
+        agent.ifPresent(present -> present.save(out));
+        SavedWishes.save(unheard, out);
+        out.u16(unsaid.size());
+        for (Bytes piece : unsaid) {
+            out.u16(piece.length());
+            out.bytes(piece);
+        }
+    }
+
+    /** Without MAIN_INIT, and without a mouse mode that the client knows. */
+    @Override
+    public void restoreState(SpiceReader in) {
+        attaches = atMost(in, "main.attaches", MAX_ATTACHES);
+        isListDue = in.bool8("main.is_list_due");
+        agentMessages = atMost(in, "main.agent_messages", Limits.AGENT_TOKENS);
+        toldSupportedModes = in.u8("main.told_modes");
+        toldMode = in.u8("main.told_mode");
+        isAgentStarted = in.bool8("main.is_agent_started");
+        boolean hadAgent = in.bool8("main.had_agent");
+        if (hadAgent) {
+            agent.orElseGet(MainChannelClient::nobody).restore(in);
+        }
+        unheard = SavedWishes.restore(in);
+        int pieces = in.counted("main.unsaid", in.u16("main.unsaid"), 2);
+        for (int i = 0; i < pieces; i++) {
+            unsaid.add(in.bytes("main.unsaid.piece", atMost(in, "main.unsaid.size", Limits.AGENT_DATA_BYTES)));
+        }
+        opened = true;
+        mouseModeDue = toldSupportedModes != channel.supportedMouseModes() || toldMode != channel.currentMouseMode();
+        resumeSending();
+        if (hadAgent && agent.isEmpty()) {
+            send(new AgentDisconnected(0));
+        } else if (!hadAgent && agent.isPresent()) {
+            introduceAgent();
+        }
+    }
+
+    @Override
+    public void startAfresh() {
+        opened = true;
+        send(new MultiMediaTime(channel.multiMediaTime()));
+        onMouseMode();
+        if (agent.isPresent()) {
+            introduceAgent();
+        } else {
+            send(new AgentDisconnected(0));
+        }
+    }
+
+    /** The client's credit counts from here. */
+    private void introduceAgent() {
+        agentMessages = 0;
+        send(
+                peer().capabilities().has(MainCapability.AGENT_CONNECTED_TOKENS)
+                        ? new AgentConnectedTokens(Limits.AGENT_TOKENS)
+                        : new AgentConnected());
+    }
+
+    private static MonitorsAgent nobody() {
+        return new MonitorsAgent(wish -> {}, piece -> {});
+    }
+
+    private static int atMost(SpiceReader in, String field, int limit) {
+        int value = in.u16(field);
+        if (value > limit) {
+            throw in.violation(field, "expected at most " + limit + ", got " + value);
+        }
+        return value;
+    }
+
+    @Override
+    public Optional<ChannelData> migrateData() {
+        return Optional.of(agent.map(this::agentData).orElse(MainData.WITHOUT_AGENT));
+    }
+
+    private ChannelData agentData(MonitorsAgent present) {
+        return new MainData(
+                new CharDeviceData(true, Limits.AGENT_TOKENS - agentMessages, present.creditToSay(), Bytes.EMPTY, 0),
+                isAgentStarted,
+                MainData.FromAgent.NOTHING,
+                present.bytesLeft(),
+                present.isListening() ? AgentFilterResult.MONITORS_CONFIG : AgentFilterResult.DISCARD);
+    }
+
     void onMouseMode() {
         mouseModeDue = true;
         announceMouseMode();
@@ -124,9 +261,40 @@ public final class MainChannelClient extends SessionChannel {
 
     /** A client that does not read is told the newest mode alone, once it does. */
     private void announceMouseMode() {
-        if (mouseModeDue && opened && outbox().isWritable()) {
+        if (mouseModeDue && opened && !isStopped && outbox().isWritable()) {
             mouseModeDue = false;
-            send(new MouseMode(channel.supportedMouseModes(), channel.currentMouseMode()));
+            tellMouseMode();
+            send(new MouseMode(toldSupportedModes, toldMode));
+        }
+    }
+
+    private void tellMouseMode() {
+        toldSupportedModes = channel.supportedMouseModes();
+        toldMode = channel.currentMouseMode();
+    }
+
+    private void listChannels() {
+        if (isListDue && !isStopped) {
+            isListDue = false;
+            send(new ChannelsList(channel.identity().channels()));
+        }
+    }
+
+    /** What the agent would like to say while nothing may be sent is at most what the client has paid for before. */
+    private void sayForAgent(Bytes piece) {
+        if (isStopped) {
+            unsaid.add(piece);
+        } else {
+            send(new AgentData(piece));
+        }
+    }
+
+    /** A wish that comes when the guest runs elsewhere already goes there. */
+    private void wish(List<Head> heads) {
+        if (isStopped) {
+            unheard = heads;
+        } else {
+            channel.headsWishes().ifPresent(wishes -> wishes.wish(heads));
         }
     }
 
@@ -141,7 +309,7 @@ public final class MainChannelClient extends SessionChannel {
     }
 
     private void giveCreditBack() {
-        if (agentMessages >= AGENT_TOKENS_AT_ONCE) {
+        if (agentMessages >= AGENT_TOKENS_AT_ONCE && !isStopped) {
             send(new AgentToken(agentMessages));
             agentMessages = 0;
         }
@@ -169,7 +337,8 @@ public final class MainChannelClient extends SessionChannel {
                 throw ProtocolException.session("attach channels: expected once, got " + attaches);
             }
             if (attaches == 1) {
-                send(new ChannelsList(channel.identity().channels()));
+                isListDue = true;
+                listChannels();
             }
         }
 
@@ -187,6 +356,7 @@ public final class MainChannelClient extends SessionChannel {
 
         @Override
         public void onAgentStart(AgentStart message) {
+            isAgentStarted = true;
             agent.ifPresent(present -> present.grant(message.numTokens()));
         }
 

@@ -3,6 +3,9 @@ package dev.caraway.server.session;
 import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.compression.CompressionLane;
 import dev.caraway.server.event.Counter;
@@ -10,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,7 @@ public final class Session {
     private final Map<ChannelId, SessionChannel> channels = new TreeMap<>();
     private @Nullable PixmapCache pixmapCache;
     private @Nullable GlzDictionary glzDictionary;
+    private final GlzArrival glzArrival = new GlzArrival();
     private @Nullable CompressionLane compressionLane;
     private boolean closing;
 
@@ -95,6 +100,57 @@ public final class Session {
         pixmapCache = null;
         if (glzDictionary != null) {
             glzDictionary = new GlzDictionary(glzDictionary.windowPixels(), glzDictionary.nextImageId() + 1);
+        }
+    }
+
+    /** Nothing is known any more of the images that the client keeps under an id. */
+    public void forgetPixmaps() {
+        pixmapCache = null;
+    }
+
+    /** Whether what its display channels share is known: one of them has said how large it is. */
+    public boolean hasImages() {
+        return pixmapCache != null && glzDictionary != null;
+    }
+
+    /** Begins to copy the GLZ dictionary for another host, while it is used; empty if nothing is compressed yet. */
+    public Optional<GlzCopy> copyGlzDictionary() {
+        return Optional.ofNullable(compressionLane)
+                .map(lane -> new GlzCopy(lane, () -> Optional.ofNullable(glzDictionary)));
+    }
+
+    /**
+     * Takes a piece of another host's dictionary, as {@link GlzCopy} gives it; all of them come before
+     * {@link #restoreState}.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no copy gives this
+     */
+    public void restoreGlzPiece(Bytes piece) {
+        glzArrival.take(piece);
+    }
+
+    /** Writes what its display channels share, but for the dictionary's images; once none of them is sending. */
+    public void saveState(SpiceWriter out) {
+        PixmapCache pixmaps = pixmapCache;
+        GlzDictionary dictionary = glzDictionary;
+        out.bool8(pixmaps != null && dictionary != null);
+        if (pixmaps != null && dictionary != null) {
+            out.u32(dictionary.windowPixels());
+            out.i64(dictionary.nextImageId());
+            pixmaps.save(out);
+        }
+    }
+
+    /**
+     * Takes up what another host's session has written, before its channels do. Without all of the dictionary's images
+     * it counts on from them: they are forgotten when the next one is sent.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no session writes this
+     */
+    public void restoreState(SpiceReader in) {
+        if (in.bool8("session.has_images")) {
+            glzDictionary = glzArrival.finish(in);
+            pixmapCache = PixmapCache.restore(in);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.caraway.server.session;
 
+import dev.caraway.migration.data.ChannelData;
 import dev.caraway.protocol.ClientMessage;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Ack;
@@ -11,6 +12,8 @@ import dev.caraway.protocol.base.ClientMigrateData;
 import dev.caraway.protocol.base.MigrateFlushMark;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.ChannelClient;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
@@ -21,6 +24,7 @@ import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ImageCount;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +150,48 @@ public abstract class SessionChannel implements ChannelClient {
     public final List<ImageCount> images() {
         return counters.images();
     }
+
+    /** Whether nothing is left that could be sent to the client; asked when the guest stands still. */
+    public boolean isDrained() {
+        return true;
+    }
+
+    /**
+     * The client takes no more here: what is still queued becomes part of the state. What is being compressed still
+     * leaves; {@link #isDrained} says whether that is over, and {@link #saveState} follows only then.
+     */
+    public void stopSending() {}
+
+    /** The client stays here after all: goes on after {@link #stopSending}. */
+    public void resumeSending() {}
+
+    /**
+     * Writes what the target needs so that this client's channel goes on; after {@link #stopSending}. On a channel that
+     * has an ack window it is called before MIGRATE leaves, since the messages that were sent count; on the others when
+     * the client has said its last.
+     */
+    public abstract void saveState(SpiceWriter out);
+
+    /**
+     * Takes up what {@link #saveState} has written at the source, instead of {@link #onOpened}; nothing was sent on this
+     * channel here. What all clients and what the session's channels share is restored already. Sends what belongs first
+     * and goes on with whatever is due.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no channel writes this; the channel has to be closed then
+     */
+    public abstract void restoreState(SpiceReader in);
+
+    /**
+     * The client comes from elsewhere and nothing is known of what it holds on this channel, which is live: tells
+     * everything anew, without the messages that only a new link may bring.
+     */
+    public abstract void startAfresh();
+
+    /**
+     * What the channel carries through its client, in libspice-server's layout; empty for channels without data. Asked
+     * after {@link #saveState}, or before MIGRATE leaves.
+     */
+    public abstract Optional<ChannelData> migrateData();
 
     /** Adds what only this kind of channel measures, or measures better. */
     protected void addCounts(Map<Counter, Long> counts) {}

@@ -1,6 +1,8 @@
 package dev.caraway.server.session;
 
 import dev.caraway.protocol.base.AckSync;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.AckDeadline;
 import dev.caraway.server.channel.AckWindow;
 import dev.caraway.server.channel.Loop;
@@ -12,9 +14,13 @@ import dev.caraway.server.channel.Outbox;
  */
 public abstract class WindowedChannel extends SessionChannel {
 
-    private final AckWindow window = new AckWindow(1);
+    /** More messages than any channel sends. */
+    private static final long SERIAL_MAX = 1L << 62;
+
+    private AckWindow window = new AckWindow(1);
     private final AckDeadline deadline;
     private boolean isGone;
+    private boolean isStopped;
 
     protected WindowedChannel(Session session, LinkedPeer peer, Outbox outbox, Loop loop, long pingIntervalMillis) {
         super(session, peer, outbox, loop, pingIntervalMillis);
@@ -23,7 +29,54 @@ public abstract class WindowedChannel extends SessionChannel {
 
     @Override
     protected void onOpened() {
+        openWindow();
+    }
+
+    private void openWindow() {
         send(window.open(outbox().lastSerial() + 1));
+    }
+
+    @Override
+    public void stopSending() {
+        isStopped = true;
+    }
+
+    @Override
+    public void resumeSending() {
+        isStopped = false;
+        drain();
+    }
+
+    /** Whether the client takes no more here. */
+    protected final boolean isStopped() {
+        return isStopped;
+    }
+
+    @Override
+    public void startAfresh() {
+        openWindow();
+    }
+
+    /**
+     * Writes where this channel's messages are.
+     *
+     * @param messagesToCome the messages that still leave here, those of the migration itself
+     */
+    protected final void saveWindow(SpiceWriter out, int messagesToCome) {
+        out.i32(window.generation());
+        out.i64(outbox().lastSerial() + messagesToCome);
+    }
+
+    /** Goes on where {@link #saveWindow} was, with a window of its own. */
+    protected final void restoreWindow(SpiceReader in) {
+        int generation = in.i32("window.generation");
+        long serial = in.i64("window.serial");
+        if (serial < 0 || serial > SERIAL_MAX) {
+            throw in.violation("window.serial", "expected 0 to " + SERIAL_MAX + ", got " + serial);
+        }
+        window = AckWindow.after(generation);
+        outbox().continueFrom(serial);
+        openWindow();
     }
 
     @Override
@@ -54,7 +107,7 @@ public abstract class WindowedChannel extends SessionChannel {
 
     /** Whether one more message may be sent now; asked only when there is one, which must not wait for ever. */
     protected final boolean maySend() {
-        if (isGone || !outbox().isWritable()) {
+        if (isGone || isStopped || !outbox().isWritable()) {
             return false;
         }
         boolean isOpen = window.isOpen(outbox().lastSerial());

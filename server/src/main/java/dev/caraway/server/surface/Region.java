@@ -1,6 +1,8 @@
 package dev.caraway.server.surface;
 
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +21,51 @@ public final class Region {
     static final int MAX_RECTS = 64;
 
     private final Deque<Rect> rects = new ArrayDeque<>();
+
+    /**
+     * Reads what {@link #save} has written.
+     *
+     * @param bounds of the surface that it is a part of, with sides below 2^16
+     */
+    public static Region restore(SpiceReader in, Rect bounds) {
+        Region restored = new Region();
+        int count = in.u8("region.rects");
+        if (count > MAX_RECTS) {
+            throw in.violation("region.rects", "expected at most " + MAX_RECTS + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            restored.add(restoreRect(in, bounds));
+        }
+        return restored;
+    }
+
+    /** Reads a rectangle that {@link #saveRect} has written, inside {@code bounds} and not empty. */
+    public static Rect restoreRect(SpiceReader in, Rect bounds) {
+        int left = in.u16("rect.left");
+        int top = in.u16("rect.top");
+        int right = in.u16("rect.right");
+        int bottom = in.u16("rect.bottom");
+        if (left >= right || top >= bottom || right > bounds.right() || bottom > bounds.bottom()) {
+            throw in.violation(
+                    "rect",
+                    "expected pixels inside " + bounds + ", got " + left + "," + top + " to " + right + "," + bottom);
+        }
+        return new Rect(left, top, right, bottom);
+    }
+
+    /** Writes the rectangles, oldest first. */
+    public void save(SpiceWriter out) {
+        out.u8(rects.size());
+        rects.forEach(rect -> saveRect(rect, out));
+    }
+
+    /** Writes a rectangle of a surface with sides below 2^16. */
+    public static void saveRect(Rect rect, SpiceWriter out) {
+        out.u16(rect.left());
+        out.u16(rect.top());
+        out.u16(rect.right());
+        out.u16(rect.bottom());
+    }
 
     /** Adds the pixels of {@code added}; those that were there already keep their place in the order. */
     public void add(Rect added) {

@@ -1,5 +1,6 @@
 package dev.caraway.server.surface;
 
+import dev.caraway.codecs.pixel.LineOrder;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.protocol.display.SurfaceFormat;
@@ -23,8 +24,19 @@ public final class Surface {
     public Surface(int id, int width, int height, SurfaceFormat format) {
         this.id = id;
         this.format = format;
-        PixelFormat pixelFormat = format == SurfaceFormat.ARGB_32 ? PixelFormat.RGBA32 : PixelFormat.XRGB32;
-        this.raster = Raster.allocate(pixelFormat, width, height);
+        this.raster = Raster.allocate(pixelFormat(format), width, height);
+    }
+
+    /** A surface of pixels that are given away: rows from top to bottom without gaps. */
+    public Surface(int id, int width, int height, SurfaceFormat format, byte[] pixels) {
+        this.id = id;
+        this.format = format;
+        this.raster =
+                new Raster(pixels, 0, width * BYTES_PER_PIXEL, width, height, pixelFormat(format), LineOrder.TOP_DOWN);
+    }
+
+    private static PixelFormat pixelFormat(SurfaceFormat format) {
+        return format == SurfaceFormat.ARGB_32 ? PixelFormat.RGBA32 : PixelFormat.XRGB32;
     }
 
     public int id() {

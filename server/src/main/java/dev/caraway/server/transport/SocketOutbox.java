@@ -79,6 +79,12 @@ final class SocketOutbox implements Outbox {
     }
 
     @Override
+    public void continueFrom(long lastSerial) {
+        assert socket.eventLoop().inEventLoop();
+        serial = lastSerial;
+    }
+
+    @Override
     public long sentBytes() {
         return sentBytes;
     }

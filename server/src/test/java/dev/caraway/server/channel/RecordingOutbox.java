@@ -37,6 +37,11 @@ public final class RecordingOutbox implements Outbox {
     }
 
     @Override
+    public void continueFrom(long serial) {
+        lastSerial = serial;
+    }
+
+    @Override
     public long sentBytes() {
         return sentBytes;
     }
