@@ -13,6 +13,7 @@ import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.migration.MigrationTarget;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Reception;
 import dev.caraway.server.session.Session;
@@ -33,8 +34,10 @@ final class Admissions implements Reception {
     private final Sessions sessions;
     private final Channels channels;
     private final EventBus events;
+    private final MigrationTarget arrivals;
 
-    Admissions(ServerOptions options, Sessions sessions, Channels channels, EventBus events) {
+    Admissions(ServerOptions options, Sessions sessions, Channels channels, EventBus events, MigrationTarget arrivals) {
+        this.arrivals = arrivals;
         this.options = options;
         this.sessions = sessions;
         this.channels = channels;
@@ -58,7 +61,13 @@ final class Admissions implements Reception {
     @Override
     public Capabilities capabilities(ChannelId channel) {
         return switch (channel.type()) {
-            case MAIN -> Capabilities.of(MainCapability.NAME_AND_UUID);
+            case MAIN ->
+                options.seamlessMigration()
+                        ? Capabilities.of(
+                                MainCapability.NAME_AND_UUID,
+                                MainCapability.SEMI_SEAMLESS_MIGRATE,
+                                MainCapability.SEAMLESS_MIGRATE)
+                        : Capabilities.of(MainCapability.NAME_AND_UUID, MainCapability.SEMI_SEAMLESS_MIGRATE);
             case DISPLAY ->
                 Capabilities.of(
                         DisplayCapability.MONITORS_CONFIG,
@@ -73,7 +82,7 @@ final class Admissions implements Reception {
     public LinkError checkAvailable(ChannelId channel, int connectionId) {
         if (channel.equals(MAIN)) {
             if (connectionId != 0) {
-                return LinkError.BAD_CONNECTION_ID;
+                return arrivals.letsIn(connectionId) ? LinkError.OK : LinkError.BAD_CONNECTION_ID;
             }
             boolean isTaken = options.clients() == ClientPolicy.REFUSE && sessions.isAnyConnected();
             return isTaken ? LinkError.CHANNEL_NOT_AVAILABLE : LinkError.OK;
@@ -99,7 +108,7 @@ final class Admissions implements Reception {
     @Override
     public ChannelClient admit(LinkedPeer peer, Outbox outbox) {
         Session session = peer.channel().equals(MAIN)
-                ? newSession()
+                ? newSession(peer.connectionId())
                 : sessions.find(peer.connectionId()).orElseThrow(() -> new AssertionError(peer));
         SessionChannel channel = switch (peer.channel().type()) {
             case MAIN -> channels.main().admit(session, peer, outbox);
@@ -120,7 +129,10 @@ final class Admissions implements Reception {
                 peer.server(), peer.client(), channel.session().connectionId(), peer.channel(), peer.encrypted());
     }
 
-    private Session newSession() {
+    private Session newSession(int connectionId) {
+        if (connectionId != 0) {
+            return arrivals.begin(connectionId);
+        }
         if (options.clients() == ClientPolicy.TAKEOVER) {
             sessions.all().forEach(old -> old.close("taken over by another client"));
         }

@@ -15,13 +15,14 @@ import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
 import dev.caraway.server.main.MainChannel;
+import dev.caraway.server.migration.SharedParts;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The shared halves of all channels, joined to each other and to the guest. */
-final class Channels {
+final class Channels implements SharedParts {
 
     private final MultiMediaClock clock;
     private final MainChannel main;
@@ -31,6 +32,7 @@ final class Channels {
     private final PausableInputs guestInputs = new PausableInputs();
     private Runnable closePort = () -> {};
     private Runnable onRestored = () -> {};
+    private Consumer<Runnable> whenHeard = Runnable::run;
     private Optional<FramebufferPort> framebufferPort = Optional.empty();
 
     Channels(Loop loop, ServerOptions options, Executor workers) {
@@ -63,12 +65,15 @@ final class Channels {
                     new FramebufferPort(framebuffer, loop, display, pointer, ContentIndex.withRandomKey(), onMistake);
             closePort = port::close;
             onRestored = port::onRestored;
+            // What it has noted is read by tasks that are queued already.
+            whenHeard = loop::execute;
             framebufferPort = Optional.of(port);
             framebuffer.attach(port);
         } else if (source instanceof CommandSource drawing) {
             CommandPort port = new CommandPort(loop, display, cursor, onMistake);
             closePort = port::close;
             onRestored = port::onRestored;
+            whenHeard = port::whenHeard;
             drawing.attach(port);
         }
     }
@@ -79,7 +84,8 @@ final class Channels {
     }
 
     /** Writes what all clients share, but for the pixels of surfaces; once the guest stands still. */
-    void saveShared(SpiceWriter out) {
+    @Override
+    public void save(SpiceWriter out) {
         clock.save(out);
         main.saveShared(out);
         display.saveShared(out);
@@ -96,7 +102,8 @@ final class Channels {
      *
      * @throws dev.caraway.protocol.wire.WireException if no server with such a guest writes this
      */
-    void restoreShared(SpiceReader in) {
+    @Override
+    public void restore(SpiceReader in) {
         clock.restore(in);
         main.restoreShared(in);
         display.restoreShared(in);
@@ -110,8 +117,14 @@ final class Channels {
     }
 
     /** What the guest shows is another host's by now, and the clients that came from there have it. */
-    void onRestored() {
+    @Override
+    public void onRestored() {
         onRestored.run();
+    }
+
+    @Override
+    public void whenGuestHeard(Runnable task) {
+        whenHeard.accept(task);
     }
 
     MultiMediaClock clock() {

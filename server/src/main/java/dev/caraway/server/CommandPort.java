@@ -121,6 +121,13 @@ final class CommandPort implements CommandDisplay {
         submitInOrder(cursor::hide);
     }
 
+    /** Runs {@code task} on the loop behind all that waits to be drawn. */
+    void whenHeard(Runnable task) {
+        synchronized (lock) {
+            submit(0, task);
+        }
+    }
+
     /** The surfaces of another host have taken the place of those here, on the loop; the guest has not drawn yet. */
     void onRestored() {
         synchronized (lock) {

@@ -8,6 +8,7 @@ import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.EventLoops;
+import dev.caraway.server.transport.HostSockets;
 import dev.caraway.server.transport.LinkServices;
 import dev.caraway.server.transport.NettyLoop;
 import dev.caraway.server.transport.RotatedTicketKeys;
@@ -51,6 +52,8 @@ final class RunningServer implements SpiceServer {
     private final ServerOptions options;
     private final NettyLoop loop;
     private final ServerState state;
+    private final HostSockets hosts;
+    private final Migration migration;
     private final TicketKeyPool keys;
     private final ExecutorService handshakes;
     private final CompressionWorkers workers = new CompressionWorkers();
@@ -69,7 +72,9 @@ final class RunningServer implements SpiceServer {
             thread.setDaemon(true);
             return thread;
         });
-        this.state = new ServerState(options, loop, workers);
+        this.hosts = new HostSockets(loop);
+        this.state = new ServerState(options, loop, workers, hosts);
+        this.migration = new RunningMigration(this::onLoop, state::moves);
         LinkServices links = new LinkServices(
                 loop,
                 state.admissions(),
@@ -202,6 +207,11 @@ final class RunningServer implements SpiceServer {
     }
 
     @Override
+    public Migration migration() {
+        return migration;
+    }
+
+    @Override
     public CompletionStage<Screenshot> screenshot() {
         return onLoop(state::screenshot);
     }
@@ -259,7 +269,7 @@ final class RunningServer implements SpiceServer {
 
     private void attachGuest() {
         try {
-            onLoop(() -> state.start(options.startPaused()))
+            onLoop(() -> state.start(options.startPaused(), options.incoming()))
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
@@ -275,6 +285,7 @@ final class RunningServer implements SpiceServer {
         List<CompletableFuture<Void>> unbound =
                 listeners.stream().map(SpiceListener::close).toList();
         guarded(state::close);
+        guarded(hosts::closeAll);
         CompletableFuture.allOf(unbound.toArray(CompletableFuture<?>[]::new))
                 .handle((done, failed) -> sockets.closeAll(FLUSH_MILLIS))
                 .thenCompose(emptied -> emptied)

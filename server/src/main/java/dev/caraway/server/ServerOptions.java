@@ -27,7 +27,10 @@ record ServerOptions(
         StreamingMode streaming,
         ClientPolicy clients,
         int maxUnauthenticated,
-        boolean startPaused) {
+        boolean startPaused,
+        boolean incoming,
+        boolean seamlessMigration,
+        UnsignedMigration unsignedMigration) {
 
     /** One address, in the order in which it was given. */
     record Listening(ListenAddress address, boolean encrypted) {}

@@ -2,6 +2,7 @@ package dev.caraway.server;
 
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.StreamSockets;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ServerEvent;
@@ -9,6 +10,8 @@ import dev.caraway.server.guest.Guest;
 import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.link.Ticketing;
+import dev.caraway.server.migration.GuestMoves;
+import dev.caraway.server.migration.MoveParts;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
@@ -32,14 +35,21 @@ final class ServerState {
     private final Channels channels;
     private final Admissions admissions;
     private final Ticketing ticketing;
-    private GuestStatus status = GuestStatus.PRELAUNCH;
+    private final GuestPower power;
+    private final GuestMoves moves;
 
-    /** @param workers compress what would keep the loop too long */
-    ServerState(ServerOptions options, Loop loop, Executor workers) {
+    /**
+     * @param workers compress what would keep the loop too long
+     * @param hosts the way to other hosts
+     */
+    ServerState(ServerOptions options, Loop loop, Executor workers, StreamSockets hosts) {
         this.loop = loop;
         this.guest = options.guest();
         this.channels = new Channels(loop, options, workers);
-        this.admissions = new Admissions(options, sessions, channels, events);
+        this.power = new GuestPower(guest, channels.guestInputs(), events);
+        MoveParts parts = new MoveParts(options.name(), guest, power, sessions, channels.display(), channels);
+        this.moves = new GuestMoves(loop, parts, hosts, sessions, new MoveEvents(events), options.seamlessMigration());
+        this.admissions = new Admissions(options, sessions, channels, events, moves.target());
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
         options.password().ifPresent(ticketing::set);
     }
@@ -57,20 +67,23 @@ final class ServerState {
     }
 
     /** Gives the guest its ends, and lets it run unless it is to start paused. */
-    void start(boolean paused) {
+    void start(boolean paused, boolean incoming) {
         assert loop.inLoop();
         channels.attach(loop, guest, this::onMistake);
-        if (paused) {
-            channels.guestInputs().pause(true);
-        } else {
-            status = GuestStatus.RUNNING;
-            guest.onRun();
+        if (incoming) {
+            moves.awaitGuest();
         }
+        power.start(paused, incoming);
+    }
+
+    GuestMoves moves() {
+        assert loop.inLoop();
+        return moves;
     }
 
     GuestStatus status() {
         assert loop.inLoop();
-        return status;
+        return power.status();
     }
 
     boolean isClientMouse() {
@@ -116,55 +129,30 @@ final class ServerState {
 
     void resume() {
         assert loop.inLoop();
-        if (status != GuestStatus.RUNNING) {
-            status = GuestStatus.RUNNING;
-            channels.guestInputs().pause(false);
-            try {
-                guest.onRun();
-            } finally {
-                events.publish(new ServerEvent.Resumed());
-            }
+        if (!moves.startsGuestWithoutStream()) {
+            power.resume();
         }
     }
 
     void pause() {
         assert loop.inLoop();
-        if (status == GuestStatus.RUNNING) {
-            status = GuestStatus.PAUSED;
-            channels.guestInputs().pause(true);
-            try {
-                guest.onPause();
-            } finally {
-                events.publish(new ServerEvent.Paused());
-            }
-        }
+        power.pause();
     }
 
     void reset() {
         assert loop.inLoop();
         channels.inputs().injected().releaseAll();
-        if (status == GuestStatus.PAUSED) {
-            status = GuestStatus.PRELAUNCH;
-        }
-        try {
-            guest.onReset();
-        } finally {
-            events.publish(new ServerEvent.Reset());
-        }
+        power.reset();
     }
 
     void powerDown() {
         assert loop.inLoop();
-        try {
-            guest.onPowerDown();
-        } finally {
-            events.publish(new ServerEvent.PowerDown());
-        }
+        power.powerDown();
     }
 
     InputOutcome sendInput(List<InputEvent> inputs) {
         assert loop.inLoop();
-        if (status != GuestStatus.RUNNING) {
+        if (!power.isRunning()) {
             return InputOutcome.GUEST_STOPPED;
         }
         if (!isClientMouse() && inputs.stream().anyMatch(InputEvent.Place.class::isInstance)) {
@@ -178,7 +166,7 @@ final class ServerState {
 
     void typeKeys(List<InputEvent.Key> keys, long holdMillis) {
         assert loop.inLoop();
-        if (status == GuestStatus.RUNNING) {
+        if (power.isRunning()) {
             channels.inputs()
                     .injected()
                     .type(keys.stream().map(InputEvent.Key::scancode).toList(), holdMillis);
@@ -243,6 +231,7 @@ final class ServerState {
     void close() {
         assert loop.inLoop();
         events.publish(new ServerEvent.ShuttingDown(false));
+        moves.close();
         channels.detach();
         channels.inputs().injected().end();
         closeSessions("server closes");

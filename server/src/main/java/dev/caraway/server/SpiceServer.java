@@ -78,6 +78,9 @@ public interface SpiceServer extends AutoCloseable {
     /** What was counted so far, for the server, each client and each channel. */
     CompletionStage<ServerStats> stats();
 
+    /** Moves the guest, with its clients, to another host, or takes it from there. */
+    Migration migration();
+
     /** The primary surface as it is now; fails with an {@link IllegalStateException} while there is none. */
     CompletionStage<Screenshot> screenshot();
 

@@ -44,6 +44,9 @@ public final class SpiceServerBuilder {
     private ClientPolicy clients = ClientPolicy.SHARE;
     private int maxUnauthenticated = 64;
     private boolean startPaused;
+    private boolean incoming;
+    private boolean seamlessMigration = true;
+    private UnsignedMigration unsignedMigration = UnsignedMigration.SANITIZE;
 
     SpiceServerBuilder() {}
 
@@ -194,6 +197,24 @@ public final class SpiceServerBuilder {
         return this;
     }
 
+    /** The guest comes from another host, see {@link Migration#listen}; until then it stands still. */
+    public SpiceServerBuilder awaitGuest() {
+        incoming = true;
+        return this;
+    }
+
+    /** Whether clients that move to another host, or come from there, keep all they have; they do by default. */
+    public SpiceServerBuilder seamlessMigration(boolean seamless) {
+        seamlessMigration = seamless;
+        return this;
+    }
+
+    /** What becomes of clients that no other server vouches for; {@code SANITIZE} if nobody says otherwise. */
+    public SpiceServerBuilder unsignedMigration(UnsignedMigration how) {
+        unsignedMigration = how;
+        return this;
+    }
+
     /**
      * Starts the server; not on the loop of another one. The builder keeps the password until that succeeds, and then
      * overwrites it.
@@ -258,6 +279,9 @@ public final class SpiceServerBuilder {
                 StreamingMode.valueOf(streamingVideo.name()),
                 clients,
                 maxUnauthenticated,
-                startPaused);
+                startPaused,
+                incoming,
+                seamlessMigration,
+                unsignedMigration);
     }
 }

@@ -191,6 +191,17 @@ public final class DisplayChannel {
     }
 
     /**
+     * Rows of a surface that another host has taken, top to bottom, or again what was drawn on since.
+     *
+     * @param area inside a surface of this size
+     * @param pixels all of it, four bytes each
+     * @throws dev.caraway.protocol.wire.WireException if rows before it are missing
+     */
+    public void restoreRows(int surfaceId, int width, int height, SurfaceFormat format, Rect area, Bytes pixels) {
+        restored.take(new SurfaceArrivals.Kind(surfaceId, width, height, format), area, pixels);
+    }
+
+    /**
      * Takes up what another host has shown, after all pieces of its surfaces, in place of what was shown here. Clients
      * are told nothing; those that come from there have it already, and others are none.
      *

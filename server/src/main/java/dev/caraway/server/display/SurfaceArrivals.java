@@ -5,6 +5,7 @@ import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.surface.Region;
 import dev.caraway.server.surface.Surface;
@@ -31,7 +32,7 @@ final class SurfaceArrivals {
     private final Map<Integer, Arrival> bySurface = new HashMap<>();
 
     /** What a surface is. */
-    private record Kind(int id, int width, int height, SurfaceFormat format) {
+    record Kind(int id, int width, int height, SurfaceFormat format) {
 
         static Kind decode(SpiceReader in) {
             int id = in.u16("surface.id");
@@ -88,24 +89,34 @@ final class SurfaceArrivals {
         }
     }
 
-    /** Takes the next piece. */
+    /** Takes the next piece, as it was encoded. */
     void take(SpiceReader in) {
         Kind kind = Kind.decode(in);
         Rect area = Region.restoreRect(in, new Rect(0, 0, kind.width, kind.height));
+        long bytes = BYTES_PER_PIXEL * area.area();
+        if (bytes != in.remaining()) {
+            throw in.violation("surface.pixels", "expected " + bytes + " bytes, got " + in.remaining());
+        }
+        take(kind, area, in.bytes("surface.pixels", (int) bytes));
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @param area inside a surface of this kind
+     * @param pixels all of it
+     * @throws WireException if pixels before it are missing
+     */
+    void take(Kind kind, Rect area, Bytes pixels) {
         Arrival arrival = bySurface.get(kind.id);
         if (arrival == null || !arrival.kind.equals(kind)) {
             arrival = new Arrival(kind);
         }
         boolean isNext = area.top() == arrival.rows && area.width() == kind.width;
         if (!isNext && area.bottom() > arrival.rows) {
-            throw in.violation(
-                    "surface.area", "expected whole rows from " + arrival.rows + " or pixels before, got " + area);
+            throw new WireException("surface " + kind.id + ": expected whole rows from " + arrival.rows
+                    + " or pixels before, got " + area);
         }
-        long bytes = BYTES_PER_PIXEL * area.area();
-        if (bytes != in.remaining()) {
-            throw in.violation("surface.pixels", "expected " + bytes + " bytes, got " + in.remaining());
-        }
-        Bytes pixels = in.bytes("surface.pixels", (int) bytes);
         if (isNext) {
             arrival.grow(area.bottom());
         }

@@ -49,8 +49,8 @@ public interface GuestState {
     }
 
     /**
-     * Reads what {@link #save} has written; the machine has not run, and runs with {@link Guest#onRun} afterwards. The
-     * server has restored all surfaces by then, and a guest that draws with commands may draw on them.
+     * Reads what {@link #save} has written; the machine has not run, and runs with {@link Guest#onRun} afterwards. What it
+     * draws before that is not shown: the server restores surfaces and cursor as they were at the source.
      *
      * @throws IOException if this is not a state of such a machine: the move fails, and the reason is told to the source
      */

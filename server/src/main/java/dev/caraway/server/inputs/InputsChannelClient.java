@@ -90,6 +90,7 @@ public final class InputsChannelClient extends SessionChannel {
 
     @Override
     public void onWritable() {
+        acknowledgeMotions();
         announceModifiers();
     }
 
@@ -151,7 +152,9 @@ public final class InputsChannelClient extends SessionChannel {
     /** Before the last messages have left: the guest must not hold keys for a client that reads slowly. */
     @Override
     protected void onClosing() {
-        pressed.releaseAll();
+        if (!handover().isHandedOver()) {
+            pressed.releaseAll();
+        }
     }
 
     @Override
@@ -166,7 +169,7 @@ public final class InputsChannelClient extends SessionChannel {
 
     /** A client that does not read is told the newest lights alone, once it does. */
     private void announceModifiers() {
-        if (modifiersDue && opened && !isStopped && outbox().isWritable()) {
+        if (modifiersDue && opened && !isStopped && isGateOpen() && outbox().isWritable()) {
             modifiersDue = false;
             toldModifiers = channel.modifiers();
             send(new KeyModifiers(toldModifiers));
@@ -180,7 +183,7 @@ public final class InputsChannelClient extends SessionChannel {
     }
 
     private void acknowledgeMotions() {
-        while (unacknowledgedMotions >= MOTIONS_PER_ACK && !isStopped) {
+        while (unacknowledgedMotions >= MOTIONS_PER_ACK && !isStopped && isGateOpen()) {
             unacknowledgedMotions -= MOTIONS_PER_ACK;
             send(new MouseMotionAck());
         }

@@ -132,6 +132,7 @@ public final class MainChannelClient extends SessionChannel {
 
     @Override
     public void onWritable() {
+        giveCreditBack();
         announceMouseMode();
     }
 
@@ -261,7 +262,7 @@ public final class MainChannelClient extends SessionChannel {
 
     /** A client that does not read is told the newest mode alone, once it does. */
     private void announceMouseMode() {
-        if (mouseModeDue && opened && !isStopped && outbox().isWritable()) {
+        if (mouseModeDue && opened && !isStopped && isGateOpen() && outbox().isWritable()) {
             mouseModeDue = false;
             tellMouseMode();
             send(new MouseMode(toldSupportedModes, toldMode));
@@ -309,7 +310,7 @@ public final class MainChannelClient extends SessionChannel {
     }
 
     private void giveCreditBack() {
-        if (agentMessages >= AGENT_TOKENS_AT_ONCE && !isStopped) {
+        if (agentMessages >= AGENT_TOKENS_AT_ONCE && !isStopped && isGateOpen()) {
             send(new AgentToken(agentMessages));
             agentMessages = 0;
         }
@@ -381,17 +382,23 @@ public final class MainChannelClient extends SessionChannel {
 
         @Override
         public void onMigrateConnected(MigrateConnected message) {
-            onStrayMigrationAnswer();
+            if (!session().moves().onConnected(session(), false)) {
+                onStrayMigrationAnswer();
+            }
         }
 
         @Override
         public void onMigrateConnectError(MigrateConnectError message) {
-            onStrayMigrationAnswer();
+            if (!session().moves().onConnectError(session())) {
+                onStrayMigrationAnswer();
+            }
         }
 
         @Override
         public void onMigrateConnectedSeamless(MigrateConnectedSeamless message) {
-            onStrayMigrationAnswer();
+            if (!session().moves().onConnected(session(), true)) {
+                onStrayMigrationAnswer();
+            }
         }
 
         @Override

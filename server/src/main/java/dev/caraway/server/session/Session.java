@@ -38,6 +38,7 @@ public final class Session {
     private @Nullable GlzDictionary glzDictionary;
     private final GlzArrival glzArrival = new GlzArrival();
     private @Nullable CompressionLane compressionLane;
+    private Optional<SessionArrival> arrival = Optional.empty();
     private boolean closing;
 
     Session(int number, int connectionId, Sessions sessions) {
@@ -49,6 +50,30 @@ public final class Session {
     /** What its channels name in their link messages; never 0. */
     public int connectionId() {
         return connectionId;
+    }
+
+    /** Who takes this client, while it is on its way here from another host. */
+    public Optional<SessionArrival> arrival() {
+        return arrival;
+    }
+
+    /** The client is on its way here. */
+    void arriveBy(SessionArrival taker) {
+        arrival = Optional.of(taker);
+    }
+
+    /** The client is one of ours, as any other. */
+    public void hasArrived() {
+        arrival = Optional.empty();
+    }
+
+    /** Who moves clients to another host. */
+    public SessionMoves moves() {
+        return sessions.moves();
+    }
+
+    public Optional<SessionChannel> channel(ChannelId channel) {
+        return Optional.ofNullable(channels.get(channel));
     }
 
     public boolean has(ChannelId channel) {
@@ -195,6 +220,7 @@ public final class Session {
 
     void onChannelClosed(SessionChannel channel) {
         channels.remove(channel.peer().channel(), channel);
+        arrival.ifPresent(taker -> taker.onClosed(channel));
         if (channel.peer().channel().type() == ChannelType.MAIN) {
             close("main channel gone");
         }

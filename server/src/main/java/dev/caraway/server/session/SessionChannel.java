@@ -10,6 +10,7 @@ import dev.caraway.protocol.base.BaseClientOpcode;
 import dev.caraway.protocol.base.ClientDisconnecting;
 import dev.caraway.protocol.base.ClientMigrateData;
 import dev.caraway.protocol.base.MigrateFlushMark;
+import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,17 @@ public abstract class SessionChannel implements ChannelClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
 
+    /** The id of a ping of {@link #ask}, apart from those of monitors and meters. */
+    private static final int QUESTION_ID = Integer.MIN_VALUE + 1;
+
     private final Session session;
     private final LinkedPeer peer;
     private final Outbox outbox;
     private final PingMonitor pings;
     private final ChannelCounters counters = new ChannelCounters();
     private final BaseClientMessage.Handler baseMessages = new BaseMessages();
+    private final ChannelHandover handover;
+    private @Nullable Runnable question;
     private boolean isClosing;
 
     /** @param pingIntervalMillis see {@link PingMonitor} */
@@ -52,6 +59,7 @@ public abstract class SessionChannel implements ChannelClient {
         this.peer = peer;
         this.outbox = outbox;
         this.pings = new PingMonitor(loop, outbox, pingIntervalMillis, () -> closeSession("client silent"));
+        this.handover = new ChannelHandover(this);
     }
 
     public final Session session() {
@@ -62,18 +70,50 @@ public abstract class SessionChannel implements ChannelClient {
         return peer;
     }
 
+    /** The channel's way to another host. */
+    public final ChannelHandover handover() {
+        return handover;
+    }
+
     protected final Outbox outbox() {
         return outbox;
     }
 
     @Override
     public final void onLinked() {
+        session.arrival().ifPresentOrElse(taker -> taker.onLinked(this), this::open);
+    }
+
+    /** Begins the channel as for a new client. */
+    public final void open() {
         pings.start();
         onOpened();
     }
 
+    /**
+     * Begins the channel where another host has left it.
+     *
+     * @param state what {@link #saveState} has written there
+     * @throws dev.caraway.protocol.wire.WireException if no channel writes this; the channel has to be closed then
+     */
+    public final void goOn(SpiceReader state) {
+        pings.start();
+        restoreState(state);
+    }
+
+    /** Begins the channel of a client that comes from elsewhere with nothing that is known here. */
+    public final void startOver() {
+        pings.start();
+        startAfresh();
+    }
+
     @Override
     public final int bodyLimit(int opcode) {
+        if (opcode == BaseClientOpcode.MIGRATE_DATA.number() && handover.isLive()) {
+            return session.arrival()
+                    .map(taker -> taker.migrateDataLimit(this))
+                    .orElseThrow(() -> ProtocolException.channel("migrate data: expected only on a migrated link"));
+        }
         return BaseClientOpcode.has(opcode) ? BaseClientOpcode.maxBodyBytes(opcode) : ownBodyLimit(opcode);
     }
 
@@ -84,6 +124,16 @@ public abstract class SessionChannel implements ChannelClient {
         }
         pings.onHeard();
         counters.onReceived(body.length());
+        boolean isTaken = session.arrival()
+                .map(taker -> taker.takes(this, opcode, body))
+                .orElseGet(() -> handover.takes(opcode, body));
+        if (isTaken) {
+            deliver(opcode, body);
+        }
+    }
+
+    /** Gives the channel a message of its client that may be an old one. */
+    public final void deliver(int opcode, Bytes body) {
         if (BaseClientOpcode.has(opcode)) {
             BaseClientOpcode.decode(opcode, body).deliverTo(baseMessages);
         } else {
@@ -101,6 +151,7 @@ public abstract class SessionChannel implements ChannelClient {
     @Override
     public final void onClosed() {
         pings.stop();
+        handover.onClosed();
         // Guests are told on the way: whatever they throw, the channel is gone.
         try {
             beginClosing();
@@ -179,13 +230,13 @@ public abstract class SessionChannel implements ChannelClient {
      *
      * @throws dev.caraway.protocol.wire.WireException if no channel writes this; the channel has to be closed then
      */
-    public abstract void restoreState(SpiceReader in);
+    protected abstract void restoreState(SpiceReader in);
 
     /**
      * The client comes from elsewhere and nothing is known of what it holds on this channel, which is live: tells
      * everything anew, without the messages that only a new link may bring.
      */
-    public abstract void startAfresh();
+    protected abstract void startAfresh();
 
     /**
      * What the channel carries through its client, in libspice-server's layout; empty for channels without data. Asked
@@ -196,9 +247,40 @@ public abstract class SessionChannel implements ChannelClient {
     /** Adds what only this kind of channel measures, or measures better. */
     protected void addCounts(Map<Counter, Long> counts) {}
 
-    protected final void send(ServerMessage message) {
+    /** Sends a message after those before it; only while {@link #isGateOpen}. */
+    public final void send(ServerMessage message) {
+        assert isGateOpen() : message;
+        sendPastGate(message);
+    }
+
+    /**
+     * Asks the client, which answers when it has read everything before; {@code answered} runs unless the channel is gone
+     * before. One question at a time.
+     */
+    public final void ask(Runnable answered) {
+        question = answered;
+        sendPastGate(new Ping(QUESTION_ID, 0, Bytes.EMPTY));
+    }
+
+    /** Whether the client reads here, so that messages may leave at all. */
+    protected final boolean isGateOpen() {
+        return handover.letsMessagesOut();
+    }
+
+    void sendPastGate(ServerMessage message) {
         counters.onSent(message);
         outbox.send(message);
+    }
+
+    /** INVARIANT: no ping follows MIGRATE. */
+    void onHandoverBegins() {
+        pings.stop();
+    }
+
+    /** The client reads here again. */
+    void onGateReopened() {
+        pings.start();
+        onWritable();
     }
 
     /** The channel may send. */
@@ -248,6 +330,11 @@ public abstract class SessionChannel implements ChannelClient {
         @Override
         public void onPong(Pong message) {
             pings.onPong(message);
+            Runnable answered = question;
+            if (message.id() == QUESTION_ID && answered != null) {
+                question = null;
+                answered.run();
+            }
             SessionChannel.this.onPong(message);
         }
 

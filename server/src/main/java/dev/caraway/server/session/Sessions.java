@@ -12,7 +12,13 @@ public final class Sessions {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, Session> byConnectionId = new LinkedHashMap<>();
+    private SessionMoves moves = SessionMoves.NONE;
     private int lastNumber;
+
+    /** Who is told of everything that may matter to a move; before the first session. */
+    public void movedBy(SessionMoves mover) {
+        moves = mover;
+    }
 
     /** A new session; its id is hard to guess, since it admits channels to the session. */
     public Session create() {
@@ -20,9 +26,27 @@ public final class Sessions {
         while (connectionId == 0 || byConnectionId.containsKey(connectionId)) {
             connectionId = random.nextInt();
         }
+        Session session = add(connectionId);
+        moves.onArrived(session);
+        return session;
+    }
+
+    /** A session that another host began, under the id that it has there. */
+    public Session createArriving(int connectionId, SessionArrival arrival) {
+        assert !byConnectionId.containsKey(connectionId) : connectionId;
+        Session session = add(connectionId);
+        session.arriveBy(arrival);
+        return session;
+    }
+
+    private Session add(int connectionId) {
         Session session = new Session(++lastNumber, connectionId, this);
         byConnectionId.put(connectionId, session);
         return session;
+    }
+
+    SessionMoves moves() {
+        return moves;
     }
 
     public Optional<Session> find(int connectionId) {
@@ -40,6 +64,7 @@ public final class Sessions {
     }
 
     void remove(Session session) {
-        byConnectionId.remove(session.connectionId());
+        byConnectionId.remove(session.connectionId(), session);
+        moves.onGone(session);
     }
 }

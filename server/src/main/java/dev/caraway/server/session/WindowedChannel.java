@@ -107,7 +107,7 @@ public abstract class WindowedChannel extends SessionChannel {
 
     /** Whether one more message may be sent now; asked only when there is one, which must not wait for ever. */
     protected final boolean maySend() {
-        if (isGone || isStopped || !outbox().isWritable()) {
+        if (isGone || isStopped || !isGateOpen() || !outbox().isWritable()) {
             return false;
         }
         boolean isOpen = window.isOpen(outbox().lastSerial());

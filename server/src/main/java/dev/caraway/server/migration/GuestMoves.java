@@ -1,0 +1,299 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.protocol.main.DstInfo;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.StreamSockets;
+import dev.caraway.server.event.ClientMove;
+import dev.caraway.server.event.MigrationStatus;
+import dev.caraway.server.session.ChannelHandover.ClientBytes;
+import dev.caraway.server.session.SessionChannel;
+import dev.caraway.server.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * All moves of one server's guest, away and to here, as management asks for them. On the loop only.
+ *
+ * <p>One move is under way at most; the clients' part of it is {@link MigrationSource}'s and {@link MigrationTarget}'s.
+ */
+public final class GuestMoves {
+
+    private final Loop loop;
+    private final MoveParts parts;
+    private final StreamSockets sockets;
+    private final MoveReports reports;
+    private final MoveProgress progress;
+    private final MigrationSource source;
+    private final MigrationTarget target;
+    private final MoveLimits limits = new MoveLimits();
+    private Optional<OutgoingMove> outgoing = Optional.empty();
+    private Optional<IncomingMove> incoming = Optional.empty();
+    private boolean awaitsGuest;
+    private boolean areClientsMigrated;
+
+    /**
+     * @param parts what moves
+     * @param sockets the way to other hosts
+     * @param isSeamless whether clients keep what they have
+     */
+    public GuestMoves(
+            Loop loop,
+            MoveParts parts,
+            StreamSockets sockets,
+            Sessions sessions,
+            MoveReports reports,
+            boolean isSeamless) {
+        this.loop = loop;
+        this.parts = parts;
+        this.sockets = sockets;
+        this.reports = new Noting(reports);
+        this.progress = new MoveProgress(loop, this.reports);
+        this.source = new MigrationSource(
+                loop, sessions, new CurrentMove(), this.reports, MigrationTimes.DEFAULT, isSeamless);
+        this.target = new MigrationTarget(loop, sessions, this.reports);
+        sessions.movedBy(source);
+    }
+
+    /** Who lets clients in that come from another host. */
+    public MigrationTarget target() {
+        return target;
+    }
+
+    public MoveProgress progress() {
+        return progress;
+    }
+
+    /** Whether it was ever told that no client needs this server any more. */
+    public boolean areClientsMigrated() {
+        return areClientsMigrated;
+    }
+
+    /** The guest comes from another host. */
+    public void awaitGuest() {
+        awaitsGuest = true;
+        target.arm();
+    }
+
+    /**
+     * Tells clients where the guest will go.
+     *
+     * @throws IllegalStateException while it moves, or is not here
+     */
+    public void announce(DstInfo destination) {
+        if (awaitsGuest) {
+            throw new IllegalStateException("guest: expected to be here");
+        }
+        source.announce(destination);
+        parts.guest().migrationListener().onAnnounced();
+    }
+
+    /**
+     * Moves the guest to a host that listens there.
+     *
+     * @throws IllegalStateException if it cannot move now
+     */
+    public void startTo(String host, int port) {
+        requireMovable();
+        if (parts.guest().state().isEmpty()) {
+            throw new IllegalStateException("guest: expected one whose state can move");
+        }
+        begin(OutgoingMove.toHost(loop, parts, source, progress, limits, sockets, host, port));
+    }
+
+    /**
+     * Moves the clients alone, to a server that hears of nobody else.
+     *
+     * @throws IllegalStateException if the guest cannot move now
+     */
+    public void startWithoutStream() {
+        requireMovable();
+        begin(OutgoingMove.withoutStream(loop, parts, source, progress, limits));
+    }
+
+    private void begin(OutgoingMove move) {
+        outgoing = Optional.of(move);
+        parts.guest().migrationListener().onStarted();
+        move.start();
+    }
+
+    private void requireMovable() {
+        if (progress.status().isUnderWay() || source.isBusy()) {
+            throw new IllegalStateException("migration: expected none under way");
+        }
+        if (awaitsGuest) {
+            throw new IllegalStateException("guest: expected to be here");
+        }
+    }
+
+    /** Ends a move that is under way, as far as that can be. */
+    public void cancel() {
+        outgoing.ifPresent(OutgoingMove::cancel);
+        if (progress.status() == MigrationStatus.NONE && source.isAnnounced()) {
+            source.fail();
+        }
+    }
+
+    public void pauseBeforeSwitchover(boolean pause) {
+        limits.pauseBeforeSwitchover(pause);
+    }
+
+    /** @throws IllegalStateException if no guest waits before the switchover */
+    public void proceed() {
+        if (progress.status() != MigrationStatus.PRE_SWITCHOVER) {
+            throw new IllegalStateException(
+                    "migration: expected to wait before the switchover, got " + progress.status());
+        }
+        outgoing.ifPresent(OutgoingMove::proceed);
+    }
+
+    public void maxBandwidth(long bytesPerSecond) {
+        limits.bytesPerSecond(bytesPerSecond);
+        outgoing.ifPresent(OutgoingMove::onLimits);
+    }
+
+    public void downtimeLimit(long millis) {
+        limits.downtimeMillis(millis);
+    }
+
+    /** Waits for the guest; completes with the port once somebody may connect. */
+    public CompletionStage<OptionalInt> listen(String host, int port) {
+        if (!awaitsGuest) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("migration: expected a server that was started to await a guest"));
+        }
+        if (incoming.isPresent()) {
+            return CompletableFuture.failedStage(new IllegalStateException("migration: expected to listen once"));
+        }
+        IncomingMove move = new IncomingMove(loop, parts, target, progress, this::onGuestArrived);
+        incoming = Optional.of(move);
+        return sockets.listen(host, port, move)
+                .whenComplete((bound, failure) -> {
+                    if (failure != null) {
+                        incoming = Optional.empty();
+                    } else {
+                        progress.begin(true);
+                        move.listensOn(bound);
+                    }
+                })
+                .thenApply(bound -> OptionalInt.of(bound.port()));
+    }
+
+    /**
+     * Management lets a guest run that was to come from another host, of which nobody speaks over a stream: it starts here.
+     *
+     * @return whether that is so
+     */
+    public boolean startsGuestWithoutStream() {
+        if (!awaitsGuest || incoming.isPresent()) {
+            return false;
+        }
+        awaitsGuest = false;
+        parts.control().arrive();
+        target.onGuestStartedWithoutStream();
+        return true;
+    }
+
+    private void onGuestArrived() {
+        awaitsGuest = false;
+    }
+
+    /** The server closes. */
+    public void close() {
+        outgoing.ifPresent(move -> move.fail("the server closes"));
+        incoming.ifPresent(IncomingMove::close);
+    }
+
+    /** What clients wait for is up to the move that is under way. */
+    private final class CurrentMove implements Cutover {
+
+        private OutgoingMove move() {
+            return outgoing.orElseThrow(() -> new AssertionError("migration: expected a move"));
+        }
+
+        @Override
+        public boolean hasStream() {
+            return move().hasStream();
+        }
+
+        @Override
+        public void stopGuest() {
+            move().stopGuest();
+        }
+
+        @Override
+        public void resumeGuest() {
+            parts.control().stayHere();
+        }
+
+        @Override
+        public void completeSnapshot() {
+            move().completeSnapshot();
+        }
+
+        @Override
+        public void sendRun() {
+            move().sendRun();
+        }
+
+        @Override
+        public Bytes migrateData(SessionChannel channel) {
+            return move().migrateData(channel);
+        }
+
+        @Override
+        public void forward(SessionChannel channel, List<ClientBytes> kept) {
+            move().forward(channel, kept);
+        }
+
+        @Override
+        public void releaseTarget() {
+            outgoing.ifPresent(OutgoingMove::releaseTarget);
+        }
+    }
+
+    /** Keeps in mind what was said for good, and tells the monitor in its own words. */
+    private final class Noting implements MoveReports {
+
+        private final MoveReports told;
+
+        Noting(MoveReports told) {
+            this.told = told;
+        }
+
+        @Override
+        public void onStatus(MigrationStatus status) {
+            told.onStatus(status);
+            if (outgoing.isPresent() && !status.isUnderWay()) {
+                parts.guest().migrationListener().onCompleted(status == MigrationStatus.COMPLETED);
+            }
+        }
+
+        @Override
+        public void onPass(long pass) {
+            told.onPass(pass);
+        }
+
+        @Override
+        public void onClientMove(int connectionId, ClientMove move, String reason) {
+            told.onClientMove(connectionId, move, reason);
+        }
+
+        @Override
+        public void onClientsMigrated() {
+            areClientsMigrated = true;
+            told.onClientsMigrated();
+            parts.guest().migrationListener().onDrained();
+            outgoing.ifPresent(OutgoingMove::onClientsDone);
+        }
+
+        @Override
+        public void onClientsStay() {
+            told.onClientsStay();
+            outgoing.ifPresent(OutgoingMove::onClientsDone);
+        }
+    }
+}

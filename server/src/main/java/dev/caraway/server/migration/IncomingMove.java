@@ -1,0 +1,316 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.migration.stream.SourceFrame;
+import dev.caraway.migration.stream.StreamDecoder;
+import dev.caraway.migration.stream.StreamEncoder;
+import dev.caraway.migration.stream.StreamException;
+import dev.caraway.migration.stream.TargetFrame;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.WireException;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.channel.StreamListening;
+import dev.caraway.server.channel.StreamSocket;
+import dev.caraway.server.event.MigrationStatus;
+import dev.caraway.server.guest.GuestState;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for a guest from another host and takes it. On the loop only.
+ *
+ * <p>A stream that breaks off or is refused leaves nothing behind, and another may come: until {@code run} the guest is the
+ * source's.
+ */
+final class IncomingMove implements StreamSocket.Acceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingMove.class);
+
+    private static final long ALIVE_MILLIS = 2_000;
+    private static final long SILENCE_MILLIS = 10_000;
+
+    private final Loop loop;
+    private final MoveParts parts;
+    private final MigrationTarget target;
+    private final MoveProgress progress;
+    private final Runnable onGuestArrived;
+    private Optional<Arrival> arrival = Optional.empty();
+    private @Nullable StreamListening listening;
+
+    IncomingMove(Loop loop, MoveParts parts, MigrationTarget target, MoveProgress progress, Runnable onGuestArrived) {
+        this.loop = loop;
+        this.parts = parts;
+        this.target = target;
+        this.progress = progress;
+        this.onGuestArrived = onGuestArrived;
+    }
+
+    void listensOn(StreamListening bound) {
+        listening = bound;
+    }
+
+    @Override
+    public Optional<StreamSocket.Listener> accept(StreamSocket socket) {
+        if (arrival.isPresent()) {
+            return Optional.empty();
+        }
+        Arrival begun = new Arrival(socket);
+        arrival = Optional.of(begun);
+        return Optional.of(begun);
+    }
+
+    void close() {
+        arrival.ifPresent(current -> current.fail("the server closes"));
+        stopListening();
+    }
+
+    private void stopListening() {
+        if (listening != null) {
+            listening.close();
+            listening = null;
+        }
+    }
+
+    /** One stream of one source. */
+    private final class Arrival implements StreamSocket.Listener, SourceFrame.Handler, MigrationTarget.Listener {
+
+        private final StreamSocket socket;
+        private final StreamDecoder<SourceFrame> decoder = StreamDecoder.ofSource();
+        private final StreamEncoder<TargetFrame> encoder = StreamEncoder.ofTarget();
+        private final SnapshotReader snapshot = new SnapshotReader(parts);
+        private @Nullable GuestLoader loader;
+        private Loop.@Nullable Timer alive;
+        private long heardNanos = loop.nanoTime();
+        private boolean isSnapshotComplete;
+        private boolean isGuestLoaded;
+        private boolean isRunSaid;
+        private boolean isTaken;
+        private boolean isOver;
+
+        Arrival(StreamSocket socket) {
+            this.socket = socket;
+            watch();
+        }
+
+        private void watch() {
+            alive = loop.schedule(ALIVE_MILLIS, () -> {
+                if (loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+                    fail("the source has been silent for " + SILENCE_MILLIS / 1000 + " s");
+                } else if (!isOver) {
+                    say(new TargetFrame.TargetAlive());
+                    watch();
+                }
+            });
+        }
+
+        @Override
+        public void onBytes(Bytes bytes) {
+            heardNanos = loop.nanoTime();
+            ByteBuffer arrived = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
+            try {
+                for (Optional<SourceFrame> frame = decoder.next(arrived);
+                        frame.isPresent() && !isOver;
+                        frame = decoder.next(arrived)) {
+                    frame.get().deliverTo(this);
+                }
+                progress.measure(decoder.bytesReceived(), 0, decoder.bytesReceived());
+            } catch (StreamException | WireException e) {
+                fail(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed(Optional<String> reason) {
+            fail(reason.orElse("the source has closed the migrate stream"));
+        }
+
+        @Override
+        public void onHello(SourceFrame.Hello frame) {
+            Optional<GuestState> state = parts.guest().state();
+            String kind = state.map(GuestState::kind).orElse("a guest that cannot move");
+            if (state.isEmpty() || !kind.equals(frame.guestKind())) {
+                fail("guest: expected " + kind + ", got " + frame.guestKind());
+                return;
+            }
+            LOG.info("migration A guest is coming name={} kind={}", frame.name(), kind);
+            loader = new GuestLoader(loop, state.get(), this::onGuestLoaded, this::fail, this::onRoom);
+            progress.begin(true);
+            progress.set(MigrationStatus.ACTIVE);
+            say(new TargetFrame.Welcome());
+        }
+
+        @Override
+        public void onSessionList(SourceFrame.SessionList frame) {
+            target.follow(this);
+            target.onSessionList(frame.sessions());
+        }
+
+        @Override
+        public void onSurfaceCreated(SourceFrame.SurfaceCreated frame) {
+            snapshot.create(frame);
+        }
+
+        @Override
+        public void onSurfaceDestroyed(SourceFrame.SurfaceDestroyed frame) {
+            snapshot.destroy(frame);
+        }
+
+        @Override
+        public void onSurfaceRows(SourceFrame.SurfaceRows frame) {
+            snapshot.draw(frame);
+        }
+
+        @Override
+        public void onGlzPiece(SourceFrame.GlzPiece frame) {
+            snapshot.glz(frame);
+        }
+
+        @Override
+        public void onClientState(SourceFrame.ClientState frame) {
+            snapshot.client(frame);
+        }
+
+        @Override
+        public void onSharedState(SourceFrame.SharedState frame) {
+            snapshot.shared(frame);
+        }
+
+        @Override
+        public void onGuestState(SourceFrame.GuestState frame) {
+            if (loader != null) {
+                loader.offer(frame.round(), frame.chunk(), frame.isLast());
+            }
+        }
+
+        @Override
+        public void onBlobDigest(SourceFrame.BlobDigest frame) {
+            target.onDigest(frame);
+        }
+
+        @Override
+        public void onKeptMessages(SourceFrame.KeptMessages frame) {
+            target.onKept(frame.connectionId(), frame.channel(), KeptMessages.decode(frame.messages()));
+        }
+
+        @Override
+        public void onGuestStopped(SourceFrame.GuestStopped frame) {
+            progress.guestStopped();
+            if (loader != null) {
+                loader.guestStopped();
+            }
+        }
+
+        @Override
+        public void onSnapshotComplete(SourceFrame.SnapshotComplete frame) {
+            isSnapshotComplete = true;
+            takeOverIfReady();
+        }
+
+        /** What the guest has not read yet piles up here. */
+        private void onRoom(boolean hasRoom) {
+            if (hasRoom) {
+                socket.resumeReading();
+            } else {
+                socket.pauseReading();
+            }
+        }
+
+        private void onGuestLoaded() {
+            isGuestLoaded = true;
+            takeOverIfReady();
+        }
+
+        @Override
+        public void onRun(SourceFrame.Run frame) {
+            isRunSaid = true;
+            takeOverIfReady();
+        }
+
+        /** INVARIANT: the guest runs here only on the source's word. */
+        private void takeOverIfReady() {
+            if (!isSnapshotComplete || !isGuestLoaded || !isRunSaid || isTaken) {
+                return;
+            }
+            snapshot.apply();
+            isTaken = true;
+            target.onSnapshot(snapshot.clients());
+            parts.shared().onRestored();
+            onGuestArrived.run();
+            boolean isHeld = parts.control().arrive();
+            say(new TargetFrame.GuestRuns(isHeld));
+            progress.guestTookOver();
+            target.onGuestTaken();
+            progress.set(MigrationStatus.COMPLETED);
+            stopListening();
+        }
+
+        @Override
+        public void onRecall(SourceFrame.Recall frame) {
+            target.onRecall(frame.connectionId());
+        }
+
+        @Override
+        public void onCancelMove(SourceFrame.CancelMove frame) {
+            fail(frame.reason());
+        }
+
+        @Override
+        public void onSessionGone(SourceFrame.SessionGone frame) {
+            target.onRecall(frame.connectionId());
+        }
+
+        @Override
+        public void onSourceAlive(SourceFrame.SourceAlive frame) {}
+
+        @Override
+        public void onRestored(int connectionId) {
+            say(new TargetFrame.Restored(connectionId));
+        }
+
+        @Override
+        public void onTaken(int connectionId) {
+            say(new TargetFrame.Taken(connectionId));
+        }
+
+        @Override
+        public void onLost(int connectionId, String reason) {
+            say(new TargetFrame.Lost(connectionId, reason));
+        }
+
+        /** Before the guest is ours this undoes everything; afterwards it only ends the stream. */
+        private void fail(String reason) {
+            if (isOver) {
+                return;
+            }
+            isOver = true;
+            if (alive != null) {
+                alive.cancel();
+            }
+            arrival = Optional.empty();
+            if (isTaken) {
+                socket.close();
+                return;
+            }
+            LOG.warn("migration The guest does not come reason={}", reason);
+            if (loader != null) {
+                loader.cancel();
+            }
+            socket.send(encoder.encode(new TargetFrame.Refuse(reason)));
+            socket.close();
+            target.onMoveFailed(reason);
+            progress.fail(reason);
+        }
+
+        private void say(TargetFrame frame) {
+            if (!isOver) {
+                socket.send(encoder.encode(frame));
+            }
+        }
+    }
+}

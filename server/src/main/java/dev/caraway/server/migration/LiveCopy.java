@@ -1,0 +1,257 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.migration.stream.SourceFrame;
+import dev.caraway.migration.stream.SourceFrame.GlzPiece;
+import dev.caraway.migration.stream.SourceFrame.GuestState;
+import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
+import dev.caraway.migration.stream.SourceFrame.SurfaceDestroyed;
+import dev.caraway.migration.stream.SourceFrame.SurfaceRows;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.display.SurfaceCopy;
+import dev.caraway.server.session.GlzCopy;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.surface.Surface;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Copies what is large to the target, most of it while the guest runs: its own state, the surfaces, and the GLZ
+ * dictionaries of its clients. On the loop only.
+ */
+final class LiveCopy {
+
+    /** Pixels in one frame: half a millisecond of the loop's time. */
+    private static final int PIECE_PIXELS = 1 << 15;
+
+    /** When no more than this is left, it can be left for the time in which the guest stands still. */
+    private static final long LITTLE_BYTES = 512 << 10;
+
+    /** Between two looks at what has changed, when everything was copied. */
+    private static final long LOOK_MILLIS = 20;
+
+    /** Pieces of one turn of the loop. */
+    private static final int PIECES_PER_TURN = 16;
+
+    /** Where it goes. */
+    interface Outlet {
+
+        boolean isWritable();
+
+        void say(SourceFrame frame);
+    }
+
+    private final Loop loop;
+    private final Outlet outlet;
+    private final Runnable onLittleLeft;
+    private final MoveProgress progress;
+    private final SurfaceCopy surfaces;
+    private final Map<Integer, Surface> announced = new HashMap<>();
+    private final Map<Integer, GlzCopy> dictionaries = new LinkedHashMap<>();
+    private final GuestSaver saver;
+    private int round;
+    private boolean isRoundRunning;
+    private boolean wantsRound = true;
+    private boolean isProceeding;
+    private boolean isPieceAwaited;
+    private boolean isFinishing;
+    private int dictionariesLeft;
+    private boolean isOver;
+    private long saidBytes;
+
+    /**
+     * @param onLittleLeft told, perhaps more than once, that the rest would take little time
+     * @param onFailed told why the guest's state could not be had
+     */
+    LiveCopy(
+            Loop loop,
+            MoveParts parts,
+            List<Session> sessions,
+            Outlet outlet,
+            Runnable onLittleLeft,
+            Consumer<String> onFailed,
+            MoveProgress progress) {
+        this.loop = loop;
+        this.outlet = outlet;
+        this.onLittleLeft = onLittleLeft;
+        this.progress = progress;
+        this.surfaces = parts.display().copySurfaces();
+        for (Session session : sessions) {
+            session.copyGlzDictionary().ifPresent(copy -> dictionaries.put(session.connectionId(), copy));
+        }
+        this.saver = new GuestSaver(
+                loop, parts.guest().state().orElseThrow(), outlet::isWritable, this::onGuestChunk, onFailed);
+    }
+
+    void begin() {
+        proceed();
+    }
+
+    /** The stream takes more. */
+    void proceed() {
+        if (isOver || isProceeding) {
+            return;
+        }
+        isProceeding = true;
+        try {
+            saver.proceed();
+            for (int pieces = 0; pieces < PIECES_PER_TURN && mayGoOn(); pieces++) {
+                if (!sayPiece()) {
+                    break;
+                }
+            }
+        } finally {
+            isProceeding = false;
+        }
+        if (isFinishing) {
+            return;
+        }
+        beginRound();
+        progress.measure(saidBytes, bytesLeft(), saidBytes + bytesLeft());
+        if (!isRoundRunning && !wantsRound && bytesLeft() <= LITTLE_BYTES && areDictionariesCopied()) {
+            onLittleLeft.run();
+        }
+        if (!isFinishing) {
+            loop.schedule(bytesLeft() > 0 && outlet.isWritable() ? 0 : LOOK_MILLIS, this::proceed);
+        }
+    }
+
+    /** The guest stands still: says the rest of its state, however much that is. */
+    void saveRest(Runnable saved) {
+        isFinishing = true;
+        saver.saveRest(round, saved);
+    }
+
+    /** Says what was drawn last, and what was compressed last; then nothing is left of either. */
+    void flush(Runnable done) {
+        for (Optional<SurfaceCopy.Piece> piece = surfaces.take(PIECE_PIXELS);
+                piece.isPresent();
+                piece = surfaces.take(PIECE_PIXELS)) {
+            say(piece.get());
+        }
+        dictionariesLeft = dictionaries.size();
+        if (dictionaries.isEmpty()) {
+            done.run();
+        }
+        dictionaries.forEach((session, copy) -> endDictionary(session, copy, done));
+    }
+
+    private void endDictionary(int session, GlzCopy copy, Runnable done) {
+        copy.nextPiece(GlzCopy.PIECE_BYTES_MAX, piece -> {
+            if (isOver) {
+                return;
+            }
+            if (!piece.isEmpty()) {
+                say(session, piece);
+                endDictionary(session, copy, done);
+                return;
+            }
+            copy.end(last -> {
+                if (isOver) {
+                    return;
+                }
+                say(session, last);
+                dictionariesLeft--;
+                if (dictionariesLeft == 0) {
+                    done.run();
+                }
+            });
+        });
+    }
+
+    /** Lets go of everything; a guest that is being saved is interrupted. */
+    void close() {
+        if (!isOver) {
+            isOver = true;
+            surfaces.close();
+            saver.cancel();
+        }
+    }
+
+    /** The clients stay here: their dictionaries take images again. */
+    void undo() {
+        close();
+        dictionaries.values().forEach(GlzCopy::resume);
+    }
+
+    private boolean mayGoOn() {
+        return !isOver && !isFinishing && !isPieceAwaited && outlet.isWritable();
+    }
+
+    private boolean sayPiece() {
+        Optional<SurfaceCopy.Piece> piece = surfaces.take(PIECE_PIXELS);
+        if (piece.isPresent()) {
+            say(piece.get());
+            return true;
+        }
+        for (Map.Entry<Integer, GlzCopy> each : dictionaries.entrySet()) {
+            if (!each.getValue().isCaughtUp()) {
+                isPieceAwaited = true;
+                each.getValue().nextPiece(GlzCopy.PIECE_BYTES_MAX, bytes -> {
+                    isPieceAwaited = false;
+                    if (!isOver) {
+                        say(each.getKey(), bytes);
+                    }
+                });
+                return !isPieceAwaited;
+            }
+        }
+        return false;
+    }
+
+    private void say(int session, Bytes piece) {
+        if (!piece.isEmpty()) {
+            saidBytes += piece.length();
+            outlet.say(new GlzPiece(session, piece));
+        }
+    }
+
+    private void say(SurfaceCopy.Piece piece) {
+        Surface surface = piece.surface();
+        Surface before = announced.put(surface.id(), surface);
+        if (before != surface) {
+            if (before != null) {
+                outlet.say(new SurfaceDestroyed(0, surface.id()));
+            }
+            outlet.say(new SurfaceCreated(0, surface.id(), surface.width(), surface.height(), surface.format()));
+        }
+        Rect area = piece.area();
+        saidBytes += piece.pixels().length();
+        outlet.say(SurfaceRows.compress(
+                0, surface.id(), area.left(), area.top(), area.width(), area.height(), piece.pixels()));
+    }
+
+    private void beginRound() {
+        if (wantsRound && !isRoundRunning && !isOver) {
+            isRoundRunning = true;
+            if (round > 0) {
+                progress.beginPass();
+            }
+            saver.saveRound(round, again -> {
+                isRoundRunning = false;
+                wantsRound = again;
+                round++;
+                proceed();
+            });
+        }
+    }
+
+    private void onGuestChunk(int ofRound, Bytes chunk, boolean isLast) {
+        saidBytes += chunk.length();
+        outlet.say(new GuestState(ofRound, chunk, isLast));
+    }
+
+    private boolean areDictionariesCopied() {
+        return dictionaries.values().stream().allMatch(copy -> copy.isCaughtUp() || copy.bytesLeft() < LITTLE_BYTES);
+    }
+
+    private long bytesLeft() {
+        return surfaces.bytesLeft()
+                + dictionaries.values().stream().mapToLong(GlzCopy::bytesLeft).sum();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.migration.data.MigrateBlob;
+import dev.caraway.migration.stream.MovingSession;
+import dev.caraway.migration.stream.SourceFrame.BlobDigest;
+import dev.caraway.migration.target.BlobTrust;
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.event.ClientMove;
+import dev.caraway.server.session.ChannelHandover.ClientBytes;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.session.Sessions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes clients that come from another host, before and after somebody vouches for them: the gate. On the loop only.
+ *
+ * <p>Management announces before it migrates, so clients link themselves here before any migrate stream exists. While the
+ * gate is open such a client is let in provisionally: it may wait, and nothing else.
+ */
+public final class MigrationTarget implements ArrivingClient.Taker {
+
+    /** As many clients as may wait here: more than anybody has. */
+    static final int PROVISIONAL_CLIENTS = 64;
+
+    /** After the last sign of a migration nobody comes any more; and a client that waits so long is let go. */
+    static final long ARMED_MILLIS = 120_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationTarget.class);
+
+    /** Who is told how clients arrive. */
+    interface Listener {
+
+        /** Every channel of the client but main goes on here. */
+        void onRestored(int connectionId);
+
+        /** The client is ours. */
+        void onTaken(int connectionId);
+
+        /** The links of a client are closed; it was not taken. */
+        void onLost(int connectionId, String reason);
+    }
+
+    private final Loop loop;
+    private final Sessions sessions;
+    private final MoveReports reports;
+    private final Map<Integer, ArrivingClient> arriving = new LinkedHashMap<>();
+    private final Map<Integer, MovingSession> listed = new HashMap<>();
+    private final Map<Integer, ArrivingState> states = new HashMap<>();
+    private final Map<Integer, Map<ChannelId, BlobDigest>> digests = new HashMap<>();
+    private final Map<Integer, Map<ChannelId, List<ClientBytes>>> keptAtSource = new HashMap<>();
+    private Optional<Listener> listener = Optional.empty();
+    private boolean isArmed;
+    private boolean isListed;
+    private boolean isSnapshotComplete;
+    private boolean isGuestTaken;
+
+    MigrationTarget(Loop loop, Sessions sessions, MoveReports reports) {
+        this.loop = loop;
+        this.sessions = sessions;
+        this.reports = reports;
+    }
+
+    /** Opens the gate. */
+    void arm() {
+        isArmed = true;
+    }
+
+    /** Closes it, for clients that have not come yet. */
+    void disarm() {
+        isArmed = false;
+    }
+
+    /** Whether a main link that names a session of another host is let in. */
+    public boolean letsIn(int connectionId) {
+        return isArmed
+                && connectionId != 0
+                && sessions.find(connectionId).isEmpty()
+                && arriving.size() < PROVISIONAL_CLIENTS
+                && (!isListed || listed.containsKey(connectionId));
+    }
+
+    /** A main link was let in: a session under the id that it has at its host. */
+    public Session begin(int connectionId) {
+        ArrivingClient client = new ArrivingClient(loop, this, ARMED_MILLIS);
+        Session session = sessions.createArriving(connectionId, client);
+        client.bind(session);
+        arriving.put(connectionId, client);
+        reports.onClientMove(connectionId, ClientMove.LINKED, "");
+        loop.execute(() -> catchUp(client));
+        return session;
+    }
+
+    /** What the stream has said before the client came. */
+    private void catchUp(ArrivingClient client) {
+        if (arriving.get(client.connectionId()) != client) {
+            return;
+        }
+        if (isListed) {
+            match(client);
+        }
+        if (isSnapshotComplete) {
+            client.snapshotCompleted();
+        }
+        if (isGuestTaken) {
+            client.guestTaken();
+        }
+    }
+
+    // What the migrate stream says.
+
+    void follow(Listener told) {
+        listener = Optional.of(told);
+    }
+
+    void onSessionList(List<MovingSession> moving) {
+        isListed = true;
+        moving.forEach(session -> listed.put(session.connectionId(), session));
+        List.copyOf(arriving.values()).forEach(this::match);
+    }
+
+    private void match(ArrivingClient client) {
+        MovingSession session = listed.get(client.connectionId());
+        if (session == null) {
+            client.denied("the source knows no such client");
+        } else {
+            client.listed(new TreeSet<>(session.linked()));
+        }
+    }
+
+    void onSnapshot(Map<Integer, ArrivingState> told) {
+        states.putAll(told);
+        isSnapshotComplete = true;
+        List.copyOf(arriving.values()).forEach(ArrivingClient::snapshotCompleted);
+    }
+
+    void onGuestTaken() {
+        isGuestTaken = true;
+        // What is known of the others grows old from now on, since the guest draws.
+        states.keySet().retainAll(arriving.keySet());
+        List.copyOf(arriving.values()).forEach(ArrivingClient::guestTaken);
+        loop.schedule(ARMED_MILLIS, this::disarm);
+    }
+
+    void onDigest(BlobDigest digest) {
+        digests.computeIfAbsent(digest.connectionId(), id -> new HashMap<>()).put(digest.channel(), digest);
+        ArrivingClient client = arriving.get(digest.connectionId());
+        if (client != null) {
+            keptAtSource
+                    .getOrDefault(digest.connectionId(), Map.of())
+                    .forEach((channel, messages) -> client.keptAtSource(messages, channel));
+            keptAtSource.remove(digest.connectionId());
+            client.digestSaid(digest.channel());
+        }
+    }
+
+    void onKept(int connectionId, ChannelId channel, List<ClientBytes> messages) {
+        keptAtSource.computeIfAbsent(connectionId, id -> new HashMap<>()).merge(channel, messages, (before, more) -> {
+            List<ClientBytes> all = new ArrayList<>(before);
+            all.addAll(more);
+            return all;
+        });
+    }
+
+    void onRecall(int connectionId) {
+        ArrivingClient client = arriving.get(connectionId);
+        if (client != null) {
+            client.moveFailed("the source has called the client back");
+        }
+    }
+
+    void onMoveFailed(String reason) {
+        List.copyOf(arriving.values()).forEach(client -> client.moveFailed(reason));
+        listed.clear();
+        states.clear();
+        digests.clear();
+        keptAtSource.clear();
+        isListed = false;
+        isSnapshotComplete = false;
+        listener = Optional.empty();
+    }
+
+    /** There is no stream: the guest starts here, and clients bring all that is known of them. */
+    void onGuestStartedWithoutStream() {
+        isSnapshotComplete = true;
+        List.copyOf(arriving.values()).forEach(ArrivingClient::snapshotCompleted);
+        onGuestTaken();
+    }
+
+    @Override
+    public Optional<ArrivingState> stateOf(int connectionId) {
+        return Optional.ofNullable(states.get(connectionId));
+    }
+
+    @Override
+    public Optional<BlobTrust> trustIn(int connectionId, ChannelId channel, Bytes body) {
+        if (!isListed) {
+            return listener.isPresent() ? Optional.empty() : Optional.of(BlobTrust.UNPROVEN);
+        }
+        return Optional.ofNullable(digests.getOrDefault(connectionId, Map.of()).get(channel))
+                .map(said -> said.length() == body.length() && said.sha256().equals(MigrateBlob.digest(body))
+                        ? BlobTrust.PROVEN
+                        : BlobTrust.DIFFERS);
+    }
+
+    @Override
+    public void onRestored(ArrivingClient client) {
+        listener.ifPresent(told -> told.onRestored(client.connectionId()));
+    }
+
+    @Override
+    public void onTaken(ArrivingClient client) {
+        int id = client.connectionId();
+        arriving.remove(id, client);
+        states.remove(id);
+        LOG.info("{} Arrived", client.session());
+        reports.onClientMove(id, ClientMove.HANDED_OVER, "");
+        listener.ifPresent(told -> told.onTaken(id));
+    }
+
+    @Override
+    public void onGone(ArrivingClient client, String reason) {
+        int id = client.connectionId();
+        if (arriving.remove(id, client)) {
+            LOG.info("{} Did not arrive reason={}", client.session(), reason);
+            reports.onClientMove(id, ClientMove.LOST, reason);
+            listener.ifPresent(told -> told.onLost(id, reason));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+
+/** What all clients of a server share, and the ways by which its guest draws. On the loop only. */
+public interface SharedParts {
+
+    /** Writes all of it but the pixels of surfaces; once the guest stands still. */
+    void save(SpiceWriter out);
+
+    /**
+     * Takes up what another host has written, when all pixels of its surfaces have come; before any client.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no server with such a guest writes this
+     */
+    void restore(SpiceReader in);
+
+    /** The clients that came from there are restored, in the same turn of the loop. */
+    void onRestored();
+
+    /** Runs {@code task} once everything is drawn that the guest has drawn so far. */
+    void whenGuestHeard(Runnable task);
+}
