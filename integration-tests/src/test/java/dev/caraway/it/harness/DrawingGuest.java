@@ -23,6 +23,10 @@ import dev.caraway.server.guest.CommandSource;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.GuestState;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,23 @@ public final class DrawingGuest implements Guest, CommandSource {
     @Override
     public GuestInputs inputs() {
         return inputs;
+    }
+
+    /** There is nothing to it but what the server shows. */
+    @Override
+    public Optional<GuestState> state() {
+        return Optional.of(new GuestState() {
+            @Override
+            public String kind() {
+                return "drawing/1";
+            }
+
+            @Override
+            public void save(OutputStream out) {}
+
+            @Override
+            public void load(InputStream in) {}
+        });
     }
 
     @Override

@@ -82,6 +82,9 @@ final class ArrivingClient implements SessionArrival {
         /** What the source has said of the client; empty without a stream, or as long as the snapshot is not complete. */
         Optional<ArrivingState> stateOf(int connectionId);
 
+        /** Whether the source tells of the client, or will. */
+        boolean hasStream();
+
         /** What speaks for this blob; empty while the source may still say it. */
         Optional<BlobTrust> trustIn(int connectionId, ChannelId channel, Bytes body);
 
@@ -105,6 +108,7 @@ final class ArrivingClient implements SessionArrival {
     private TargetState state;
     private Loop.@Nullable Timer timer;
     private long keptBytes;
+    private boolean isSessionRestored;
     private boolean isApplying;
     private String reason = "client left";
 
@@ -375,9 +379,10 @@ final class ArrivingClient implements SessionArrival {
     }
 
     private void restoreSession(ArrivingState whole) {
-        if (!served.isEmpty()) {
+        if (isSessionRestored) {
             return;
         }
+        isSessionRestored = true;
         try {
             whole.glzPieces().forEach(session()::restoreGlzPiece);
             session().restoreState(new SpiceReader("session state", whole.session()));
@@ -401,7 +406,10 @@ final class ArrivingClient implements SessionArrival {
         restored.add(id);
         Optional<ArrivingState> known = taker.stateOf(connectionId());
         if (known.isEmpty()) {
-            startAfresh(id);
+            // What the source tells makes it go on later.
+            if (!taker.hasStream()) {
+                startAfresh(id);
+            }
         } else if (id.equals(TargetState.MAIN)) {
             main().ifPresent(main -> {
                 served.add(id);

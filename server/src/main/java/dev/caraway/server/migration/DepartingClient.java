@@ -90,13 +90,16 @@ final class DepartingClient implements ChannelHandover.Mover {
     void recall(Runnable sendCancel) {
         stage = Stage.RECALL;
         awaited.clear();
-        session.channels().forEach(awaited::add);
-        // A mark or a pong can come only in a later turn, but what was never handed over answers at once.
         for (SessionChannel channel : session.channels()) {
+            // What was never handed over is live, and main tells when the client has read the cancel.
+            if (isMain(channel) || !channel.handover().isLive()) {
+                awaited.add(channel);
+            }
             if (!isMain(channel)) {
                 channel.handover().recall();
             }
         }
+        main().ifPresent(main -> main.handover().recall());
         sendCancel.run();
         main().ifPresentOrElse(main -> main.ask(() -> settle(main)), this::settle);
     }

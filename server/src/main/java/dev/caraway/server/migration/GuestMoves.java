@@ -141,7 +141,11 @@ public final class GuestMoves {
         limits.pauseBeforeSwitchover(pause);
     }
 
-    /** @throws IllegalStateException if no guest waits before the switchover */
+    /**
+     * Lets a guest go that waits before the switchover.
+     *
+     * @throws IllegalStateException if none does
+     */
     public void proceed() {
         if (progress.status() != MigrationStatus.PRE_SWITCHOVER) {
             throw new IllegalStateException(

@@ -40,10 +40,13 @@ final class GuestSaver {
     /** A piece of a round, and who waits until it was taken. */
     private record Chunk(int round, Bytes bytes, boolean isLast, CompletableFuture<Void> taken) {}
 
-    /** What the guest is asked to do. */
-    private interface Save<T> {
+    /** Whether there was a round, and whether another one would pay. */
+    record Outcome(boolean isRound, boolean again) {}
 
-        T write(OutputStream out) throws IOException;
+    /** What the guest is asked to do. */
+    private interface Save {
+
+        Outcome write() throws IOException;
     }
 
     GuestSaver(Loop loop, GuestState state, BooleanSupplier isWritable, Sink sink, Consumer<String> onFailed) {
@@ -54,20 +57,31 @@ final class GuestSaver {
         this.onFailed = onFailed;
     }
 
-    /** Asks for what can be had while the guest runs; {@code done} is told whether another round would pay. */
-    void saveRound(int round, Consumer<Boolean> done) {
-        save(round, out -> state.saveWhileRunning(round, out), done);
+    /** Asks for what can be had while the guest runs; a round of nothing is none. */
+    void saveRound(int round, Consumer<Outcome> done) {
+        run(
+                () -> {
+                    ChunkStream out = new ChunkStream(round);
+                    boolean again = state.saveWhileRunning(round, out);
+                    boolean isRound = out.isUsed();
+                    if (isRound) {
+                        out.finish();
+                    }
+                    return new Outcome(isRound, isRound && again);
+                },
+                done);
     }
 
     /** Asks for what is left, of a guest that stands still. */
     void saveRest(int round, Runnable done) {
-        save(
-                round,
-                out -> {
+        run(
+                () -> {
+                    ChunkStream out = new ChunkStream(round);
                     state.save(out);
-                    return false;
+                    out.finish();
+                    return new Outcome(true, false);
                 },
-                again -> done.run());
+                outcome -> done.run());
     }
 
     /** The stream takes more. */
@@ -89,15 +103,13 @@ final class GuestSaver {
         thread.shutdownNow();
     }
 
-    private void save(int round, Save<Boolean> guest, Consumer<Boolean> done) {
+    private void run(Save guest, Consumer<Outcome> done) {
         thread.execute(() -> {
             try {
-                ChunkStream out = new ChunkStream(round);
-                boolean again = guest.write(out);
-                out.finish();
+                Outcome outcome = guest.write();
                 loop.execute(() -> {
                     if (!isOver) {
-                        done.accept(again);
+                        done.accept(outcome);
                     }
                 });
             } catch (IOException | RuntimeException | Error e) {
@@ -131,6 +143,7 @@ final class GuestSaver {
         private final int round;
         private final byte[] buffer = new byte[CHUNK_BYTES];
         private int length;
+        private boolean isHanded;
 
         ChunkStream(int round) {
             this.round = round;
@@ -154,6 +167,10 @@ final class GuestSaver {
             }
         }
 
+        boolean isUsed() {
+            return isHanded || length > 0;
+        }
+
         void finish() throws IOException {
             hand(true);
         }
@@ -168,6 +185,7 @@ final class GuestSaver {
             CompletableFuture<Void> taken = new CompletableFuture<>();
             Chunk chunk = new Chunk(round, Bytes.wrap(Arrays.copyOf(buffer, length)), isLast, taken);
             length = 0;
+            isHanded = true;
             loop.execute(() -> offer(chunk));
             try {
                 taken.get();

@@ -232,10 +232,10 @@ final class LiveCopy {
             if (round > 0) {
                 progress.beginPass();
             }
-            saver.saveRound(round, again -> {
+            saver.saveRound(round, outcome -> {
                 isRoundRunning = false;
-                wantsRound = again;
-                round++;
+                wantsRound = outcome.again();
+                round += outcome.isRound() ? 1 : 0;
                 proceed();
             });
         }

@@ -202,6 +202,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     }
 
     @Override
+    public boolean hasStream() {
+        return listener.isPresent();
+    }
+
+    @Override
     public Optional<BlobTrust> trustIn(int connectionId, ChannelId channel, Bytes body) {
         if (!isListed) {
             return listener.isPresent() ? Optional.empty() : Optional.of(BlobTrust.UNPROVEN);

@@ -5,6 +5,7 @@ import dev.caraway.server.ConnectedClients;
 import dev.caraway.server.GuestStatus;
 import dev.caraway.server.InputEvent;
 import dev.caraway.server.InputOutcome;
+import dev.caraway.server.Migration;
 import dev.caraway.server.PasswordExpiry;
 import dev.caraway.server.Screenshot;
 import dev.caraway.server.ServerStats;
@@ -164,6 +165,11 @@ final class FakeServer implements SpiceServer {
     @Override
     public CompletionStage<ServerStats> stats() {
         return later(() -> stats);
+    }
+
+    @Override
+    public Migration migration() {
+        throw new AssertionError("no move was expected");
     }
 
     @Override
