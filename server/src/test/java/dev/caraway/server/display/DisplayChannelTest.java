@@ -10,7 +10,6 @@ import dev.caraway.protocol.display.Mark;
 import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceCreate;
 import dev.caraway.protocol.display.SurfaceFormat;
-import dev.caraway.protocol.display.draw.CopyBits;
 import dev.caraway.protocol.display.draw.DrawBase;
 import dev.caraway.protocol.display.draw.DrawCopy;
 import dev.caraway.protocol.display.draw.DrawFill;
@@ -19,8 +18,6 @@ import dev.caraway.protocol.display.draw.RopDescriptor;
 import dev.caraway.protocol.display.draw.ScaleMode;
 import dev.caraway.protocol.display.draw.SolidBrush;
 import dev.caraway.protocol.geometry.Clip;
-import dev.caraway.protocol.geometry.ClipRects;
-import dev.caraway.protocol.geometry.Point;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
@@ -52,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DisplayChannelTest {
 
-    private static final int SIDE = 64;
+    static final int SIDE = 64;
     private static final int OFF_SCREEN = 5;
     private static final long CACHE_PIXELS = 2000;
 
@@ -407,7 +404,7 @@ class DisplayChannelTest {
     }
 
     /** The bytes that mean something: without the fourth of a pixel, which no client shows. */
-    private static byte[] visible(Surface surface) {
+    static byte[] visible(Surface surface) {
         byte[] pixels = surface.copyOf(surface.bounds()).toArray();
         for (int i = 3; i < pixels.length; i += 4) {
             pixels[i] = 0;
@@ -460,66 +457,5 @@ class DisplayChannelTest {
                 ropDescriptor,
                 ScaleMode.NEAREST,
                 Mask.NONE);
-    }
-
-    /** Draws, makes and destroys surfaces at random; only what a checked guest may do. */
-    private static final class RandomGuest {
-
-        private final Random random;
-        private final DisplayChannel display;
-        private final boolean[] exists = new boolean[4];
-
-        RandomGuest(Random random, DisplayChannel display) {
-            this.random = random;
-            this.display = display;
-            exists[0] = true;
-        }
-
-        void act() {
-            int surface = anySurface();
-            switch (random.nextInt(10)) {
-                case 0 -> toggle(1 + random.nextInt(exists.length - 1));
-                case 1 ->
-                    display.draw(
-                            new CopyBits(new DrawBase(surface, Rect.ofSize(5, 5, 40, 40), Clip.NONE), new Point(9, 3)));
-                case 2, 3 -> display.draw(copyOfSurface(surface, anyBox(16), anySurface()));
-                case 4 ->
-                    display.draw(new DrawFill(
-                            new DrawBase(surface, anyBox(20), Clip.NONE),
-                            new SolidBrush(random.nextInt(1 << 24)),
-                            RopDescriptor.OP_XOR,
-                            Mask.NONE));
-                case 5 -> {
-                    Rect box = anyBox(30);
-                    Clip clip = new ClipRects(List.of(anyBox(10), anyBox(12)));
-                    display.draw(fill(surface, box, random.nextInt(1 << 24), clip));
-                }
-                case 6 -> {
-                    if (random.nextInt(60) == 0) {
-                        display.destroySurface(0);
-                        display.createSurface(0, SIDE, SIDE, SurfaceFormat.XRGB_32, null);
-                    }
-                }
-                default -> display.draw(cachedImage(surface, anyBox(16), random.nextInt(30)));
-            }
-        }
-
-        private void toggle(int id) {
-            if (exists[id]) {
-                display.destroySurface(id);
-            } else {
-                display.createSurface(id, SIDE, SIDE, SurfaceFormat.ARGB_32, null);
-            }
-            exists[id] = !exists[id];
-        }
-
-        private int anySurface() {
-            int id = random.nextInt(exists.length);
-            return exists[id] ? id : 0;
-        }
-
-        private Rect anyBox(int side) {
-            return Rect.ofSize(random.nextInt(SIDE - side), random.nextInt(SIDE - side), side, side);
-        }
     }
 }

@@ -17,6 +17,7 @@ import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.base.SetAck;
 import dev.caraway.protocol.display.DisplayInit;
+import dev.caraway.protocol.display.InvalAllPixmaps;
 import dev.caraway.protocol.display.InvalList;
 import dev.caraway.protocol.display.Mark;
 import dev.caraway.protocol.display.MonitorsConfig;
@@ -54,8 +55,8 @@ final class NaiveClient {
     private static final int GLZ_WINDOW_PIXELS = 5000;
     private static final int PIXELS_MAX = 1 << 24;
 
-    private final RecordingOutbox outbox;
-    private final DisplayChannelClient channel;
+    private RecordingOutbox outbox;
+    private DisplayChannelClient channel;
     private final Map<Integer, Surface> surfaces = new HashMap<>();
     private final Map<Long, BitmapData> cache = new HashMap<>();
     private final VideoScreen video = new VideoScreen();
@@ -64,10 +65,24 @@ final class NaiveClient {
     private int untilAck;
     private boolean acknowledges = true;
     private boolean answersPings = true;
+    private boolean isUnknown;
 
     NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel) {
         this.outbox = outbox;
         this.channel = channel;
+    }
+
+    /** Goes on with another host, having read everything that this one has sent. */
+    void swap(RecordingOutbox newOutbox, DisplayChannelClient newChannel) {
+        assertThat(outbox.take()).as("what is left at the source").isEmpty();
+        outbox = newOutbox;
+        channel = newChannel;
+    }
+
+    /** The same, but the other host knows nothing of it, and makes surfaces that it has. */
+    void swapBlindly(RecordingOutbox newOutbox, DisplayChannelClient newChannel) {
+        swap(newOutbox, newChannel);
+        isUnknown = true;
     }
 
     void initialise(long cachePixels) {
@@ -127,9 +142,10 @@ final class NaiveClient {
             }
         } else if (message instanceof SurfaceCreate create) {
             Surface surface = new Surface(create.surfaceId(), create.width(), create.height(), create.format());
-            assertThat(surfaces.put(create.surfaceId(), surface))
-                    .as("surface made twice")
-                    .isNull();
+            Surface former = surfaces.put(create.surfaceId(), surface);
+            assertThat(isUnknown || former == null).as("surface made once").isTrue();
+        } else if (message instanceof InvalAllPixmaps) {
+            cache.clear();
         } else if (message instanceof SurfaceDestroy destroy) {
             assertThat(destroy.surfaceId() != 0 || video.isEmpty())
                     .as("streams end before their surface")

@@ -15,6 +15,7 @@ import dev.caraway.protocol.display.stream.StreamCreate;
 import dev.caraway.protocol.display.stream.StreamData;
 import dev.caraway.protocol.display.stream.StreamDataSized;
 import dev.caraway.protocol.display.stream.StreamDestroy;
+import dev.caraway.protocol.display.stream.StreamDestroyAll;
 import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.Rect;
@@ -65,6 +66,8 @@ final class VideoScreen {
             assertThat(streams.remove(destroy.streamId()))
                     .as("stream destroyed")
                     .isNotNull();
+        } else if (message instanceof StreamDestroyAll) {
+            streams.clear();
         } else if (message instanceof StreamClip clip) {
             stream(clip.streamId()).clip = clip.clip();
         } else if (message instanceof StreamActivateReport activate) {
