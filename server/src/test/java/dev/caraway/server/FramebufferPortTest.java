@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.MultiMediaClock;
+import dev.caraway.server.channel.SavedState;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
@@ -103,6 +104,51 @@ class FramebufferPortTest {
         port.close();
         loop.runTasks();
         assertThat(read).isEmpty();
+    }
+
+    @Test
+    void restoredSurfaceIsComparedAndStaysIfTheGuestGivesItItsSize() {
+        port.resize(20, 10);
+        loop.runTasks();
+        Surface restored = display.surfaces().get(0);
+        read.clear();
+        port.onRestored();
+        loop.runTasks();
+        assertThat(read).containsExactly(Rect.ofSize(0, 0, 20, 10));
+        port.resize(20, 10);
+        loop.runTasks();
+        assertThat(display.surfaces().get(0)).isSameAs(restored);
+        port.resize(20, 10);
+        loop.runTasks();
+        assertThat(display.surfaces().get(0)).isNotSameAs(restored);
+    }
+
+    @Test
+    void restoredSurfaceGivesWayToOneOfAnotherSize() {
+        port.resize(20, 10);
+        loop.runTasks();
+        port.onRestored();
+        port.resize(30, 10);
+        loop.runTasks();
+        assertThat(display.surfaces().get(0).width()).isEqualTo(30);
+    }
+
+    @Test
+    void guestWhoseSurfaceDidNotComeGetsTheOneItAskedFor() {
+        port.resize(20, 10);
+        loop.runTasks();
+        display.destroySurface(0);
+        port.onRestored();
+        loop.runTasks();
+        assertThat(display.surfaces().get(0).width()).isEqualTo(20);
+    }
+
+    @Test
+    void whatWasRememberedOfPicturesMoves() {
+        port.resize(20, 10);
+        loop.runTasks();
+        SavedState.move(port::save, newPort()::restore);
+        SavedState.assertRefusesWhatIsNone(port::save, 1, newPort()::restore);
     }
 
     private byte pixelAt(int xy) {

@@ -4,6 +4,7 @@ import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.codecs.glz.GlzSnapshotWriter;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.compression.CompressionLane;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -28,9 +29,6 @@ public final class GlzCopy {
 
     /** The first byte of any other piece. */
     static final int NEXT = 2;
-
-    /** The kind and, in the first piece, the window. */
-    private static final int HEAD_BYTES_MAX = 5;
 
     private final CompressionLane lane;
     private final Supplier<Optional<GlzDictionary>> current;
@@ -130,14 +128,15 @@ public final class GlzCopy {
 
     private static Bytes lastPiece(Begun copy) {
         copy.dictionary.freeze();
-        int room = Math.toIntExact(copy.writer.bytesLeft()) + GlzSnapshotWriter.WRITE_BYTES_MIN;
-        byte[] out = new byte[HEAD_BYTES_MAX + room + copy.writer.endBytes()];
-        int at = head(copy, out);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] part = new byte[PIECE_BYTES_MAX];
+        out.write(part, 0, head(copy, part));
         while (!copy.writer.isCaughtUp()) {
-            at += copy.writer.write(out, at, room);
+            out.write(part, 0, copy.writer.write(part, 0, part.length));
         }
-        at += copy.writer.writeEnd(out, at);
-        return Bytes.wrap(Arrays.copyOf(out, at));
+        byte[] end = new byte[copy.writer.endBytes()];
+        out.write(end, 0, copy.writer.writeEnd(end, 0));
+        return Bytes.wrap(out.toByteArray());
     }
 
     private static int head(Begun copy, byte[] out) {

@@ -55,4 +55,18 @@ class AckWindowTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("ack");
     }
+
+    @Test
+    void windowAfterAnotherHostsIsOpenAtOnceAndCountsItsOwnAcknowledgements() {
+        AckWindow next = AckWindow.after(7);
+        assertThat(next.open(100).generation()).isEqualTo(8);
+        assertThat(next.isOpen(100)).isTrue();
+        next.onAck(100);
+        next.onAckSync(new AckSync(7));
+        next.onAck(100);
+        assertThat(next.isOpen(100 + AckWindow.RUN_AHEAD)).isFalse();
+        next.onAckSync(new AckSync(8));
+        next.onAck(100 + AckWindow.RUN_AHEAD);
+        assertThat(next.isOpen(100 + AckWindow.RUN_AHEAD)).isTrue();
+    }
 }

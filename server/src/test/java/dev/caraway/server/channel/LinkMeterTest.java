@@ -57,6 +57,39 @@ class LinkMeterTest {
     }
 
     @Test
+    void anotherHostsMeterBeginsWithWhatWasMeasured() {
+        SimulatedLink link = new SimulatedLink(10, 40);
+        for (int millis = 0; millis < 2000; millis++) {
+            link.send();
+            loop.advanceMillis(1);
+        }
+        RecordingOutbox otherOutbox = new RecordingOutbox();
+        LinkMeter other = new LinkMeter(loop, otherOutbox);
+        SavedState.move(meter::save, other::restore);
+        assertThat(other.wasSaturated()).isTrue();
+        assertThat(other.bytesPerSecond()).isEqualTo(meter.bytesPerSecond());
+        assertThat(other.roundTripNanos()).isEqualTo(meter.roundTripNanos());
+
+        Ping before = new Ping(1 << 30, 0, Bytes.EMPTY);
+        otherOutbox.send(new Ping(1, 0, Bytes.wrap(new byte[(int) LinkMeter.PROBE_BYTES])));
+        other.onSent();
+        other.onPong(new Pong(before.id(), before.timestamp()));
+        assertThat(other.roundTripNanos())
+                .as("a pong to another host's ping says nothing here")
+                .isEqualTo(meter.roundTripNanos());
+        SavedState.assertRefusesWhatIsNone(
+                meter::save, 1, in -> new LinkMeter(loop, new RecordingOutbox()).restore(in));
+    }
+
+    @Test
+    void meterThatHasMeasuredNothingMovesAsOne() {
+        LinkMeter other = new LinkMeter(loop, outbox);
+        SavedState.move(meter::save, other::restore);
+        assertThat(other.bytesPerSecond()).isEmpty();
+        assertThat(other.roundTripNanos()).isEmpty();
+    }
+
+    @Test
     void whatOthersSentOnTheSameChannelIsAskedForToo() {
         outbox.send(new Ping(1, 0, Bytes.wrap(new byte[(int) LinkMeter.UNMEASURED_BYTES])));
         outbox.take();
