@@ -6,6 +6,7 @@ import dev.caraway.migration.handover.HandoverEffect;
 import dev.caraway.migration.handover.HandoverEvent;
 import dev.caraway.migration.handover.HandoverKind;
 import dev.caraway.migration.handover.HandoverState;
+import dev.caraway.migration.source.CutState;
 import dev.caraway.migration.source.SourceEffect;
 import dev.caraway.migration.source.SourceEvent;
 import dev.caraway.migration.source.SourceState;
@@ -132,7 +133,7 @@ final class MoveModel {
 
     /** Whether a failure now leaves the client to the source. */
     boolean mayFail() {
-        return !(source instanceof SourceState.Idle) && !(source instanceof SourceState.Draining);
+        return !(source instanceof SourceState.Idle) && !(source instanceof CutState.Draining);
     }
 
     /** Nobody calls back a guest that the target was told to run. */

@@ -3,7 +3,7 @@ package dev.caraway.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.migration.MoveModel.GuestPlace;
-import dev.caraway.migration.source.SourceState.AwaitingInputs;
+import dev.caraway.migration.source.CutState.AwaitingInputs;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

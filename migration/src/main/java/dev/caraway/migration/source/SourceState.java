@@ -1,11 +1,6 @@
 package dev.caraway.migration.source;
 
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
-import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
-import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
-import static dev.caraway.migration.source.ClientPhase.LEAVING;
-import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
-import static dev.caraway.migration.source.ClientPhase.RESTORED;
 import static dev.caraway.migration.source.ClientPhase.SEAMLESS;
 import static dev.caraway.migration.source.ClientPhase.SEMI_SEAMLESS;
 import static dev.caraway.migration.source.ClientPhase.UNANSWERED;
@@ -13,17 +8,8 @@ import static dev.caraway.migration.source.ClientPhase.UNLINKED;
 
 import dev.caraway.migration.Step;
 import dev.caraway.migration.Verdict;
-import dev.caraway.migration.source.SourceEffect.CancelTimer;
-import dev.caraway.migration.source.SourceEffect.CompleteSnapshot;
-import dev.caraway.migration.source.SourceEffect.HandOverChannels;
-import dev.caraway.migration.source.SourceEffect.RedirectHere;
-import dev.caraway.migration.source.SourceEffect.ReportLost;
-import dev.caraway.migration.source.SourceEffect.ResumeGuest;
 import dev.caraway.migration.source.SourceEffect.SendMigrateCancel;
 import dev.caraway.migration.source.SourceEffect.SendRun;
-import dev.caraway.migration.source.SourceEffect.SendSwitchHost;
-import dev.caraway.migration.source.SourceEffect.StartTimer;
-import dev.caraway.migration.source.SourceEffect.StopGuest;
 import dev.caraway.migration.source.SourceEvent.ChannelsHandedOver;
 import dev.caraway.migration.source.SourceEvent.ClientArrived;
 import dev.caraway.migration.source.SourceEvent.ClientConnected;
@@ -40,7 +26,6 @@ import dev.caraway.migration.source.SourceEvent.MoveFailed;
 import dev.caraway.migration.source.SourceEvent.SwitchoverRequested;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Where the source stands with a move and the clients that follow it.
@@ -50,7 +35,8 @@ import java.util.List;
  *
  * <p>INVARIANT: before {@link SendRun} the guest may resume here; after it only management lets it.
  */
-public sealed interface SourceState {
+public sealed interface SourceState
+        permits SourceState.Ended, SourceState.AwaitingClients, SourceState.Announced, CutState {
 
     Clients clients();
 
@@ -136,7 +122,7 @@ public sealed interface SourceState {
     }
 
     /** A state in which words of the target may be left over from an attempt that has ended. */
-    sealed interface Ended extends SourceState {
+    sealed interface Ended extends SourceState permits Idle, CutState.Draining, CutState.Recalling {
 
         @Override
         default Step<SourceState, SourceEffect> on(ClientArrived event) {
@@ -284,239 +270,6 @@ public sealed interface SourceState {
         @Override
         public SourceState with(Clients changed) {
             return new SwitchHostFallback(changed);
-        }
-    }
-
-    /** Inputs channels are handed over; the guest runs and takes what was sent before the flush mark. */
-    record AwaitingInputs(Clients clients, Cut cut) implements SourceState {
-
-        @Override
-        public SourceState with(Clients changed) {
-            return new AwaitingInputs(changed, cut);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(InputsHandedOver event) {
-            return clients.is(event.client(), SEAMLESS)
-                    ? stopWhenMoved(clients.with(event.client(), INPUTS_MOVED))
-                    : Step.refuse(this, Verdict.SHELL_MISUSE);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientLeft event) {
-            return stopWhenMoved(clients.gone(event.client()));
-        }
-
-        /** What is late is kept and sent by the stream: no client holds up the guest. */
-        @Override
-        public Step<SourceState, SourceEffect> on(TimedOut event) {
-            return Step.to(new AwaitingGuestStop(clients, cut), new StopGuest());
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(MoveFailed event) {
-            return SourceSteps.recall(clients, new ArrayList<>(List.of(new CancelTimer())));
-        }
-
-        private Step<SourceState, SourceEffect> stopWhenMoved(Clients after) {
-            return after.in(SEAMLESS).isEmpty()
-                    ? Step.to(new AwaitingGuestStop(after, cut), new CancelTimer(), new StopGuest())
-                    : Step.to(with(after));
-        }
-    }
-
-    /** The guest is being stopped. */
-    record AwaitingGuestStop(Clients clients, Cut cut) implements SourceState {
-
-        @Override
-        public SourceState with(Clients changed) {
-            return new AwaitingGuestStop(changed, cut);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(InputsHandedOver event) {
-            return clients.is(event.client(), SEAMLESS)
-                    ? Step.to(with(clients.with(event.client(), INPUTS_MOVED)))
-                    : Step.refuse(this, Verdict.SHELL_MISUSE);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(GuestStopped event) {
-            List<SourceEffect> effects = new ArrayList<>();
-            if (cut == Cut.WITH_STREAM) {
-                effects.add(new CompleteSnapshot());
-                effects.add(new SendRun());
-            }
-            SourceSteps.toHandOver(clients).forEach(client -> effects.add(new HandOverChannels(client)));
-            effects.add(new StartTimer(SourceTimer.DRAIN));
-            return SourceSteps.awaitTarget(clients, cut, cut == Cut.WITHOUT_STREAM, effects);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(MoveFailed event) {
-            return SourceSteps.recall(clients, new ArrayList<>(List.of(new ResumeGuest())));
-        }
-    }
-
-    /**
-     * The guest has left, and clients follow it; main of each comes last.
-     *
-     * @param guestTaken whether it has arrived, as far as we are ever told
-     */
-    record AwaitingTarget(Clients clients, Cut cut, boolean guestTaken) implements SourceState {
-
-        @Override
-        public SourceState with(Clients changed) {
-            return new AwaitingTarget(changed, cut, guestTaken);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientArrived event) {
-            return goOn(clients.with(event.client(), UNLINKED));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(GuestTaken event) {
-            return guestTaken
-                    ? Step.refuse(this, Verdict.PEER_VIOLATION)
-                    : SourceSteps.awaitTarget(clients, cut, true, new ArrayList<>());
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(InputsHandedOver event) {
-            return clients.is(event.client(), SEAMLESS)
-                    ? Step.to(with(clients.with(event.client(), INPUTS_MOVED)))
-                    : Step.refuse(this, Verdict.SHELL_MISUSE);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ChannelsHandedOver event) {
-            return SourceSteps.toHandOver(clients).contains(event.client())
-                    ? goOn(clients.with(event.client(), SourceSteps.channelsMoved(cut)))
-                    : Step.refuse(this, Verdict.SHELL_MISUSE);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientRestored event) {
-            return clients.is(event.client(), CHANNELS_MOVED)
-                    ? goOn(clients.with(event.client(), RESTORED))
-                    : Step.refuse(this, wordOf(event.client()));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientTaken event) {
-            return clients.is(event.client(), MAIN_MOVED)
-                    ? goOn(clients.gone(event.client()))
-                    : Step.refuse(this, wordOf(event.client()));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientLeft event) {
-            boolean isTargetsToReport = cut == Cut.WITH_STREAM && clients.is(event.client(), MAIN_MOVED);
-            return isTargetsToReport ? Step.to(this) : goOn(clients.gone(event.client()));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(MoveFailed event) {
-            return SourceSteps.recall(clients, new ArrayList<>(List.of(new CancelTimer())));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(TimedOut event) {
-            return guestTaken
-                    ? SourceSteps.abandon(clients, new ArrayList<>())
-                    : SourceSteps.recall(clients, new ArrayList<>());
-        }
-
-        private Step<SourceState, SourceEffect> goOn(Clients after) {
-            return SourceSteps.awaitTarget(after, cut, guestTaken, new ArrayList<>());
-        }
-
-        /** A client may have left while the target spoke of it. */
-        private Verdict wordOf(int client) {
-            return clients.phase(client).isPresent() ? Verdict.PEER_VIOLATION : Verdict.STALE;
-        }
-    }
-
-    /** Every client has had its last word from us, and data in flight drains. */
-    record Draining(Clients clients, Cut cut) implements Ended {
-
-        @Override
-        public SourceState with(Clients changed) {
-            return new Draining(changed, cut);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientArrived event) {
-            int client = event.client();
-            return Step.to(with(clients.with(client, LEAVING)), new SendSwitchHost(client), new ReportLost(client));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientTaken event) {
-            return clients.is(event.client(), MAIN_MOVED)
-                    ? SourceSteps.drain(clients.gone(event.client()), cut, new ArrayList<>())
-                    : Step.refuse(this, Verdict.PEER_VIOLATION);
-        }
-
-        /** With a stream it is the target that knows whether it has a client; an end of its sockets says nothing. */
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientLeft event) {
-            boolean isTargetsToReport = cut == Cut.WITH_STREAM && clients.is(event.client(), MAIN_MOVED);
-            return isTargetsToReport
-                    ? Step.to(this)
-                    : SourceSteps.drain(clients.gone(event.client()), cut, new ArrayList<>());
-        }
-
-        /** The move has not failed, since the guest has arrived; but whoever had to be taken is lost. */
-        @Override
-        public Step<SourceState, SourceEffect> on(MoveFailed event) {
-            List<SourceEffect> effects = new ArrayList<>(List.of(new CancelTimer()));
-            clients.in(MAIN_MOVED).forEach(client -> effects.add(new ReportLost(client)));
-            return SourceSteps.abandon(clients, effects);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(TimedOut event) {
-            return SourceSteps.abandon(clients, new ArrayList<>());
-        }
-    }
-
-    /**
-     * The move has failed in the cut; clients come back.
-     *
-     * @param clients those that have not answered
-     */
-    record Recalling(Clients clients) implements Ended {
-
-        @Override
-        public SourceState with(Clients changed) {
-            return new Recalling(changed);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientRecalled event) {
-            return clients.phase(event.client()).isPresent()
-                    ? back(clients.without(event.client()))
-                    : Step.refuse(this, Verdict.STALE);
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(ClientLeft event) {
-            return back(clients.gone(event.client()));
-        }
-
-        @Override
-        public Step<SourceState, SourceEffect> on(TimedOut event) {
-            List<SourceEffect> effects = new ArrayList<>();
-            clients.phases().keySet().forEach(client -> effects.add(new RedirectHere(client)));
-            return SourceSteps.recalled(clients, effects);
-        }
-
-        private Step<SourceState, SourceEffect> back(Clients after) {
-            return after.isEmpty()
-                    ? SourceSteps.recalled(after, new ArrayList<>(List.of(new CancelTimer())))
-                    : Step.to(with(after));
         }
     }
 }
