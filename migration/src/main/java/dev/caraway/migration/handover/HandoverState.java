@@ -137,12 +137,20 @@ public sealed interface HandoverState {
         }
     }
 
-    /** The last word on this channel is said. The client still acknowledges what it had read before the mark. */
+    /**
+     * The last word on this channel is said. The client still acknowledges what it had read before the mark; where there
+     * is no mark, whatever it says until it has read MIGRATE is for us.
+     */
     record HandedOver(HandoverKind kind) implements HandoverState {
 
         @Override
         public Step<HandoverState, HandoverEffect> on(ClientMessageArrived event) {
-            return event.isAck() ? Step.to(this) : Step.refuse(this, Verdict.PEER_VIOLATION);
+            if (event.isAck()) {
+                return Step.to(this);
+            }
+            return kind == HandoverKind.WITHOUT_DATA
+                    ? Step.to(this, new Deliver())
+                    : Step.refuse(this, Verdict.PEER_VIOLATION);
         }
 
         /** MIGRATE_CANCEL makes the client change its sockets back, except when it has no main here to read it from. */
@@ -167,7 +175,7 @@ public sealed interface HandoverState {
 
         @Override
         public Step<HandoverState, HandoverEffect> on(MigrateDataReturned event) {
-            return Step.to(this);
+            return kind == HandoverKind.WITHOUT_DATA ? Step.refuse(this, Verdict.PEER_VIOLATION) : Step.to(this);
         }
 
         @Override
