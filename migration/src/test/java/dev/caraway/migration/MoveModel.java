@@ -87,6 +87,7 @@ final class MoveModel {
     private final Deque<SourceEvent> fromTarget = new ArrayDeque<>();
     private final TreeSet<ChannelId> pinned = new TreeSet<>();
     private final Deque<Runnable> hostWork = new ArrayDeque<>();
+    private final TreeSet<ChannelId> draining = new TreeSet<>();
 
     private final TreeSet<ChannelId> clientAtTarget = new TreeSet<>();
     private final TreeSet<ChannelId> clientAwaitsData = new TreeSet<>();
@@ -222,6 +223,7 @@ final class MoveModel {
         add(possible, stream, this::targetHears);
         add(possible, fromTarget, this::apply);
         add(possible, hostWork, Runnable::run);
+        List.copyOf(draining).forEach(channel -> possible.add(() -> drained(channel)));
         if (possible.isEmpty()) {
             return false;
         }
@@ -274,11 +276,12 @@ final class MoveModel {
             runWasSaid = true;
             say(new Message("RUN"));
         } else if (effect instanceof SourceEffect.HandOverChannels) {
-            apply(DISPLAY, new HandoverEvent.HandoverRequested(false));
-            apply(CURSOR, new HandoverEvent.HandoverRequested(false));
+            draining.add(DISPLAY);
+            draining.add(CURSOR);
         } else if (effect instanceof SourceEffect.HandOverMain) {
             handOverMain();
         } else if (effect instanceof SourceEffect.RecallClient) {
+            draining.clear();
             CHANNELS.forEach(channel -> apply(channel, new HandoverEvent.HandoverRecalled()));
             fromSource.get(MAIN).add(new Message("CANCEL"));
             fromSource.get(MAIN).add(new Message("PING"));
@@ -289,6 +292,12 @@ final class MoveModel {
         } else if (effect instanceof SourceEffect.ReportCancelled) {
             cancelled++;
         }
+    }
+
+    /** What was queued on the channel has gone out. */
+    private void drained(ChannelId channel) {
+        draining.remove(channel);
+        apply(channel, new HandoverEvent.HandoverRequested(false));
     }
 
     private void handOverMain() {

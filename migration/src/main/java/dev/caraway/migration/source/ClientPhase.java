@@ -16,7 +16,9 @@ public enum ClientPhase {
     INPUTS_MOVED,
     /** All its channels but main are handed over. */
     CHANNELS_MOVED,
-    /** These go on at the target. */
+    /** What its channels with data carry has arrived at the target; one without data is still here. */
+    DATA_RESTORED,
+    /** All its channels but main go on at the target. */
     RESTORED,
     /** Main is handed over too. */
     MAIN_MOVED,
@@ -25,6 +27,10 @@ public enum ClientPhase {
 
     /** Whether something may have been handed over, so that only a recall brings the client back. */
     boolean isSeamless() {
-        return this == SEAMLESS || this == INPUTS_MOVED || this == CHANNELS_MOVED || this == RESTORED;
+        return this == SEAMLESS
+                || this == INPUTS_MOVED
+                || this == CHANNELS_MOVED
+                || this == DATA_RESTORED
+                || this == RESTORED;
     }
 }

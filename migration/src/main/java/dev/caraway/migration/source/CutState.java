@@ -1,6 +1,7 @@
 package dev.caraway.migration.source;
 
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
+import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
 import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
@@ -141,13 +142,20 @@ public sealed interface CutState extends SourceState {
 
         @Override
         public Step<SourceState, SourceEffect> on(ChannelsHandedOver event) {
+            if (clients.is(event.client(), DATA_RESTORED)) {
+                return goOn(clients.with(event.client(), RESTORED));
+            }
             return SourceSteps.toHandOver(clients).contains(event.client())
                     ? goOn(clients.with(event.client(), SourceSteps.channelsMoved(cut)))
                     : Step.refuse(this, Verdict.SHELL_MISUSE);
         }
 
+        /** The target hears nothing of channels without data, which may still drain here. */
         @Override
         public Step<SourceState, SourceEffect> on(ClientRestored event) {
+            if (cut == Cut.WITH_STREAM && SourceSteps.toHandOver(clients).contains(event.client())) {
+                return goOn(clients.with(event.client(), DATA_RESTORED));
+            }
             return clients.is(event.client(), CHANNELS_MOVED)
                     ? goOn(clients.with(event.client(), RESTORED))
                     : Step.refuse(this, wordOf(event.client()));

@@ -2,6 +2,7 @@ package dev.caraway.migration.source;
 
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
+import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
 import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
@@ -288,6 +289,7 @@ class SourceTransitionsTest {
                 new AwaitingTarget(one(INPUTS_MOVED), none, true),
                 new AwaitingTarget(two(INPUTS_MOVED, SEMI_SEAMLESS), stream, false),
                 new AwaitingTarget(two(CHANNELS_MOVED, UNANSWERED), stream, false),
+                new AwaitingTarget(one(DATA_RESTORED), stream, true),
                 new AwaitingTarget(one(RESTORED), stream, false),
                 new AwaitingTarget(two(CHANNELS_MOVED, MAIN_MOVED), stream, true),
                 new Draining(one(MAIN_MOVED), stream),
