@@ -24,6 +24,7 @@ import dev.caraway.migration.source.SourceEffect.StopGuest;
 import dev.caraway.migration.source.SourceEvent.ChannelsHandedOver;
 import dev.caraway.migration.source.SourceEvent.ClientArrived;
 import dev.caraway.migration.source.SourceEvent.ClientLeft;
+import dev.caraway.migration.source.SourceEvent.ClientLost;
 import dev.caraway.migration.source.SourceEvent.ClientRecalled;
 import dev.caraway.migration.source.SourceEvent.ClientRestored;
 import dev.caraway.migration.source.SourceEvent.ClientTaken;
@@ -56,6 +57,21 @@ public sealed interface CutState extends SourceState {
         @Override
         public Step<SourceState, SourceEffect> on(ClientLeft event) {
             return stopWhenMoved(clients.gone(event.client()));
+        }
+
+        @Override
+        public Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinkedInCut(clients, event.client(), effects);
+            if (effects.isEmpty()) {
+                return Step.refuse(this, Verdict.STALE);
+            }
+            if (!after.in(SEAMLESS).isEmpty()) {
+                return Step.to(with(after), effects);
+            }
+            effects.add(new CancelTimer());
+            effects.add(new StopGuest());
+            return Step.to(new AwaitingGuestStop(after, cut), effects);
         }
 
         /** What is late is kept and sent by the stream: no client holds up the guest. */
@@ -101,6 +117,13 @@ public sealed interface CutState extends SourceState {
             SourceSteps.toHandOver(clients).forEach(client -> effects.add(new HandOverChannels(client)));
             effects.add(new StartTimer(SourceTimer.DRAIN));
             return SourceSteps.awaitTarget(clients, cut, cut == Cut.WITHOUT_STREAM, effects);
+        }
+
+        @Override
+        public Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinkedInCut(clients, event.client(), effects);
+            return effects.isEmpty() ? Step.refuse(this, Verdict.STALE) : Step.to(with(after), effects);
         }
 
         @Override
@@ -174,6 +197,16 @@ public sealed interface CutState extends SourceState {
             return isTargetsToReport ? Step.to(this) : goOn(clients.gone(event.client()));
         }
 
+        /** It is told where the guest has gone, if it has, once its channels read here again. */
+        @Override
+        public Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinkedInCut(clients, event.client(), effects);
+            return effects.isEmpty()
+                    ? Step.refuse(this, Verdict.STALE)
+                    : SourceSteps.awaitTarget(after, cut, guestTaken, effects);
+        }
+
         @Override
         public Step<SourceState, SourceEffect> on(MoveFailed event) {
             return SourceSteps.recall(clients, new ArrayList<>(List.of(new CancelTimer())));
@@ -224,6 +257,13 @@ public sealed interface CutState extends SourceState {
             return isTargetsToReport
                     ? Step.to(this)
                     : SourceSteps.drain(clients.gone(event.client()), cut, new ArrayList<>());
+        }
+
+        @Override
+        public Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinkedInCut(clients, event.client(), effects);
+            return effects.isEmpty() ? Step.refuse(this, Verdict.STALE) : SourceSteps.drain(after, cut, effects);
         }
 
         /** The move has not failed, since the guest has arrived; but whoever had to be taken is lost. */

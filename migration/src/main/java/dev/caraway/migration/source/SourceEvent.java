@@ -114,6 +114,14 @@ public sealed interface SourceEvent {
         }
     }
 
+    /** The target says: this client is not as it was listed, or its links here are closed. */
+    record ClientLost(int client) implements SourceEvent {
+        @Override
+        public Step<SourceState, SourceEffect> applyTo(SourceState state) {
+            return state.on(this);
+        }
+    }
+
     /** The move has failed, or management has cancelled it. */
     record MoveFailed() implements SourceEvent {
         @Override

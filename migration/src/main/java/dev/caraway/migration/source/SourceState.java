@@ -8,12 +8,14 @@ import static dev.caraway.migration.source.ClientPhase.UNLINKED;
 
 import dev.caraway.migration.Step;
 import dev.caraway.migration.Verdict;
+import dev.caraway.migration.source.SourceEffect.CancelTimer;
 import dev.caraway.migration.source.SourceEffect.SendMigrateCancel;
 import dev.caraway.migration.source.SourceEffect.SendRun;
 import dev.caraway.migration.source.SourceEvent.ChannelsHandedOver;
 import dev.caraway.migration.source.SourceEvent.ClientArrived;
 import dev.caraway.migration.source.SourceEvent.ClientConnected;
 import dev.caraway.migration.source.SourceEvent.ClientLeft;
+import dev.caraway.migration.source.SourceEvent.ClientLost;
 import dev.caraway.migration.source.SourceEvent.ClientRecalled;
 import dev.caraway.migration.source.SourceEvent.ClientRefused;
 import dev.caraway.migration.source.SourceEvent.ClientRestored;
@@ -26,6 +28,7 @@ import dev.caraway.migration.source.SourceEvent.MoveFailed;
 import dev.caraway.migration.source.SourceEvent.SwitchoverRequested;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the source stands with a move and the clients that follow it.
@@ -107,6 +110,10 @@ public sealed interface SourceState
 
     default Step<SourceState, SourceEffect> on(ClientTaken event) {
         return Step.refuse(this, Verdict.PEER_VIOLATION);
+    }
+
+    default Step<SourceState, SourceEffect> on(ClientLost event) {
+        return Step.refuse(this, Verdict.STALE);
     }
 
     default Step<SourceState, SourceEffect> on(MoveFailed event) {
@@ -218,6 +225,19 @@ public sealed interface SourceState
         }
 
         @Override
+        public Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinked(clients, event.client(), effects);
+            if (!after.in(AWAITED).isEmpty()) {
+                return effects.isEmpty()
+                        ? Step.refuse(this, Verdict.STALE)
+                        : Step.to(new AwaitingClients(after, cut), effects);
+            }
+            effects.add(new CancelTimer());
+            return SourceSteps.answered(after, cut, effects);
+        }
+
+        @Override
         public Step<SourceState, SourceEffect> on(MoveFailed event) {
             return SourceSteps.cancel(clients, true);
         }
@@ -247,6 +267,15 @@ public sealed interface SourceState
         @Override
         default Step<SourceState, SourceEffect> on(SwitchoverRequested event) {
             return SourceSteps.cut(clients(), Cut.requested(event.hasStream()), new ArrayList<>());
+        }
+
+        @Override
+        default Step<SourceState, SourceEffect> on(ClientLost event) {
+            List<SourceEffect> effects = new ArrayList<>();
+            Clients after = SourceSteps.unlinked(clients(), event.client(), effects);
+            return effects.isEmpty()
+                    ? Step.refuse(this, Verdict.STALE)
+                    : Step.to(SourceSteps.announced(after), effects);
         }
 
         @Override

@@ -94,9 +94,45 @@ final class SourceSteps {
         if (cut != Cut.NOT_REQUESTED) {
             return cut(clients, cut, effects);
         }
+        return Step.to(announced(clients), effects);
+    }
+
+    /** Everybody has answered: whether anybody follows tells which state it is. */
+    static SourceState announced(Clients clients) {
         boolean isFallback =
                 !clients.isEmpty() && clients.in(SEAMLESS, SEMI_SEAMLESS).isEmpty();
-        return Step.to(isFallback ? new SwitchHostFallback(clients) : new Connected(clients), effects);
+        return isFallback ? new SwitchHostFallback(clients) : new Connected(clients);
+    }
+
+    /**
+     * The target has nothing of this client any more: it stays, and is told in the end where the guest has gone. No effects
+     * where it does not matter.
+     */
+    static Clients unlinked(Clients clients, int client, List<SourceEffect> effects) {
+        if (clients.is(client, AWAITED)) {
+            // Its answer may be on its way, and was given for links that are gone.
+            effects.add(new SendMigrateCancel(client));
+            return clients.with(client, UNLINKED).withStaleAnswer(client);
+        }
+        if (clients.is(client, SEAMLESS) || clients.is(client, SEMI_SEAMLESS)) {
+            effects.add(new SendMigrateCancel(client));
+            return clients.with(client, UNLINKED);
+        }
+        return clients;
+    }
+
+    /** The same in the cut, where channels may have been handed over already. */
+    static Clients unlinkedInCut(Clients clients, int client, List<SourceEffect> effects) {
+        if (clients.phase(client).filter(ClientPhase::isSeamless).isPresent()) {
+            effects.add(new RecallClient(client));
+            return clients.with(client, UNLINKED);
+        }
+        if (clients.is(client, MAIN_MOVED)) {
+            effects.add(new ReportLost(client));
+            effects.add(new DisconnectClient(client));
+            return clients.gone(client);
+        }
+        return unlinked(clients, client, effects);
     }
 
     /** The beginning of the cut: inputs first, while the guest runs. */

@@ -89,6 +89,20 @@ class SourceTransitionsTest {
         assertThat(step.effects()).contains(new HandOverInputs(1));
     }
 
+    @Test
+    void aClientThatTheTargetHasLostCostsTheOthersNothing() {
+        SourceState state = new AwaitingTarget(two(CHANNELS_MOVED, CHANNELS_MOVED), Cut.WITH_STREAM, true);
+        Step<SourceState, SourceEffect> lost = new SourceEvent.ClientLost(1).applyTo(state);
+
+        assertThat(lost.effects())
+                .containsExactly(
+                        new RecallClient(1), new SourceEffect.SendSwitchHost(1), new SourceEffect.ReportLost(1));
+        state = accepted(lost.next(), new SourceEvent.ClientRestored(2));
+        state = accepted(state, new SourceEvent.ClientLeft(1));
+        state = accepted(state, new SourceEvent.ClientTaken(2));
+        assertThat(state).isInstanceOf(Idle.class);
+    }
+
     /** Walks with two clients; the promises are looked at after every step. */
     @Test
     void everyRandomWalkKeepsThePromisesOfASource() {
@@ -129,6 +143,7 @@ class SourceTransitionsTest {
                     .filter(event -> !(event instanceof SourceEvent.MoveFailed)
                             && !(event instanceof SourceEvent.TimedOut)
                             && !(event instanceof SourceEvent.ClientLeft)
+                            && !(event instanceof SourceEvent.ClientLost)
                             && !(event instanceof SourceEvent.ClientArrived))
                     .filter(event -> event.applyTo(state).verdict() == Verdict.ACCEPTED)
                     .toList();
@@ -223,6 +238,7 @@ class SourceTransitionsTest {
                 mainsHandedOver++;
             } else if (effect instanceof RecallClient recall) {
                 assertThat(handedOver).as("never after main").contains(recall.client());
+                handedOver.remove(recall.client());
             } else if (effect instanceof StopGuest) {
                 assertThat(guestIsOurs).isTrue();
                 guestIsOurs = false;
@@ -328,6 +344,8 @@ class SourceTransitionsTest {
                 new SourceEvent.ClientRestored(2),
                 new SourceEvent.ClientTaken(1),
                 new SourceEvent.ClientTaken(2),
+                new SourceEvent.ClientLost(1),
+                new SourceEvent.ClientLost(2),
                 new SourceEvent.MoveFailed(),
                 new SourceEvent.ClientRecalled(1),
                 new SourceEvent.ClientRecalled(2),
