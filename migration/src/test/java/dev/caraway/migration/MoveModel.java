@@ -91,6 +91,11 @@ final class MoveModel {
 
     private final TreeSet<ChannelId> clientAtTarget = new TreeSet<>();
     private final TreeSet<ChannelId> clientAwaitsData = new TreeSet<>();
+
+    /** Channels that were called back, and still look at their socket at the target. */
+    private final TreeSet<ChannelId> clientLooksAtTarget = new TreeSet<>();
+
+    private boolean isRedirected;
     private final List<Integer> clientTyped = new ArrayList<>();
     private boolean clientMainIsDeaf;
     private boolean clientHasConnected;
@@ -158,8 +163,10 @@ final class MoveModel {
         apply(new SourceEvent.MoveFailed());
     }
 
+    /** What there is to send wakes a channel up that looks at the wrong socket. */
     void type() {
         clientTyped.add(++keys);
+        clientLooksAtTarget.remove(INPUTS);
         sendTyped();
     }
 
@@ -203,6 +210,11 @@ final class MoveModel {
                 : clientAtTarget.isEmpty() && clientAwaitsData.isEmpty();
     }
 
+    /** Whether only a new login brought it back. */
+    boolean isRedirected() {
+        return isRedirected;
+    }
+
     boolean targetHasRestored() {
         return target instanceof TargetState.Restored;
     }
@@ -211,7 +223,7 @@ final class MoveModel {
     boolean step() {
         List<Runnable> possible = new ArrayList<>();
         for (ChannelId channel : CHANNELS) {
-            if (!(channel.equals(MAIN) && clientMainIsDeaf) && !clientAtTarget.contains(channel)) {
+            if (clientReadsAtSource(channel)) {
                 add(possible, fromSource.get(channel), message -> clientReads(channel, message));
             }
             add(possible, toSource.get(channel), message -> sourceReads(channel, message));
@@ -224,11 +236,20 @@ final class MoveModel {
         add(possible, fromTarget, this::apply);
         add(possible, hostWork, Runnable::run);
         List.copyOf(draining).forEach(channel -> possible.add(() -> drained(channel)));
+        if (possible.isEmpty() && source instanceof CutState.Recalling) {
+            // Its sockets at the target never end: the target's host has vanished.
+            possible.add(this::timeOut);
+        }
         if (possible.isEmpty()) {
             return false;
         }
         possible.get(random.nextInt(possible.size())).run();
         return true;
+    }
+
+    private boolean clientReadsAtSource(ChannelId channel) {
+        boolean isDeaf = channel.equals(MAIN) && clientMainIsDeaf;
+        return !isDeaf && !clientAtTarget.contains(channel) && !clientLooksAtTarget.contains(channel);
     }
 
     private static <T> void add(List<Runnable> possible, Queue<T> queue, Consumer<T> deliver) {
@@ -285,6 +306,10 @@ final class MoveModel {
             CHANNELS.forEach(channel -> apply(channel, new HandoverEvent.HandoverRecalled()));
             fromSource.get(MAIN).add(new Message("CANCEL"));
             fromSource.get(MAIN).add(new Message("PING"));
+        } else if (effect instanceof SourceEffect.ReleaseClient) {
+            say(new Message("RECALL"));
+        } else if (effect instanceof SourceEffect.RedirectHere) {
+            fromSource.get(MAIN).add(new Message("SWITCH HOST"));
         } else if (effect instanceof SourceEffect.ReleaseTarget) {
             say(new Message("FAILED"));
         } else if (effect instanceof SourceEffect.ReportCompleted) {
@@ -416,6 +441,7 @@ final class MoveModel {
             case "KEY" -> apply(channel, new HandoverEvent.ClientMessageArrived(false), message.key());
             default -> {
                 hasPong = true;
+                apply(new SourceEvent.RecallAnswered(CLIENT));
                 reportRecalled();
             }
         }
@@ -463,17 +489,26 @@ final class MoveModel {
                 fromTarget.add(new SourceEvent.GuestTaken());
                 applyToTarget(new TargetEvent.GuestTaken(), 0);
             }
-            case "FAILED" -> {
-                applyToTarget(new TargetEvent.MoveFailed(), 0);
-                toTarget.cut();
-                fromTargetMain.clear();
-                refuseLinks();
+            case "RECALL" -> {
+                assertThat(clientAtTarget)
+                        .as("links that end before the cancel is read")
+                        .isEmpty();
+                closeAtTarget();
             }
+            case "FAILED" -> closeAtTarget();
             default ->
                 CHANNELS.stream()
                         .filter(channel -> word.word().equals("PIN " + channel))
                         .forEach(pinned::add);
         }
+    }
+
+    private void closeAtTarget() {
+        applyToTarget(new TargetEvent.MoveFailed(), 0);
+        toTarget.cut();
+        fromTargetMain.clear();
+        clientLooksAtTarget.clear();
+        refuseLinks();
     }
 
     /** A blob is judged when the source has said its digest, and nothing behind it is read before. */
@@ -501,10 +536,12 @@ final class MoveModel {
         switch (message.word()) {
             case "BEGIN" -> linkToTarget();
             case "CANCEL" -> {
+                clientLooksAtTarget.addAll(clientAtTarget);
                 clientAtTarget.clear();
                 clientHasConnected = false;
                 sendTyped();
             }
+            case "SWITCH HOST" -> logInAnew();
             case "PING" -> toSource.get(channel).add(new Message("PONG"));
             case "PROOF PING" -> toSource.get(channel).add(new Message("PROOF PONG"));
             case "MIGRATE" -> {
@@ -518,6 +555,18 @@ final class MoveModel {
             }
             default -> throw new AssertionError(channel + " was sent " + message);
         }
+    }
+
+    /** The client drops all that it has, and comes back as a new one. */
+    private void logInAnew() {
+        isRedirected = true;
+        fromSource.cut();
+        toSource.cut();
+        clientLooksAtTarget.clear();
+        clientAwaitsData.clear();
+        clientAtTarget.clear();
+        handovers.replaceAll((channel, state) -> new HandoverState.Live(state.kind()));
+        sendTyped();
     }
 
     /** Data goes to whichever socket the channel has then; a PING in its place is swallowed. */

@@ -37,6 +37,7 @@ class MoveModelTest {
         for (int seed = 0; seed < RUNS; seed++) {
             MoveModel model = new MoveModel(new Random(seed));
             cancelled += failingMove(model, new Random(-seed - 1), model::cancel);
+            assertThat(model.isRedirected()).as("seed %d", seed).isFalse();
         }
         assertThat(cancelled).as("moves that were cancelled in time").isGreaterThan(RUNS / 5);
     }
@@ -44,10 +45,13 @@ class MoveModelTest {
     @Test
     void aTargetThatDiesBeforeMainIsHandedOverLeavesTheClientWhereItWas() {
         int cancelled = 0;
+        int redirected = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             MoveModel model = new MoveModel(new Random(seed));
             cancelled += failingMove(model, new Random(-seed - 1), model::killTarget);
+            redirected += model.isRedirected() ? 1 : 0;
         }
+        assertThat(redirected).as("clients whose channels had gone over").isBetween(1, cancelled / 2);
         assertThat(cancelled).as("moves whose target died in time").isGreaterThan(RUNS / 5);
     }
 

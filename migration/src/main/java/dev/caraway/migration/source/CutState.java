@@ -15,6 +15,7 @@ import dev.caraway.migration.source.SourceEffect.CancelTimer;
 import dev.caraway.migration.source.SourceEffect.CompleteSnapshot;
 import dev.caraway.migration.source.SourceEffect.HandOverChannels;
 import dev.caraway.migration.source.SourceEffect.RedirectHere;
+import dev.caraway.migration.source.SourceEffect.ReleaseClient;
 import dev.caraway.migration.source.SourceEffect.ReportLost;
 import dev.caraway.migration.source.SourceEffect.ResumeGuest;
 import dev.caraway.migration.source.SourceEffect.SendRun;
@@ -32,6 +33,7 @@ import dev.caraway.migration.source.SourceEvent.GuestStopped;
 import dev.caraway.migration.source.SourceEvent.GuestTaken;
 import dev.caraway.migration.source.SourceEvent.InputsHandedOver;
 import dev.caraway.migration.source.SourceEvent.MoveFailed;
+import dev.caraway.migration.source.SourceEvent.RecallAnswered;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,6 +292,13 @@ public sealed interface CutState extends SourceState {
         @Override
         public SourceState with(Clients changed) {
             return new Recalling(changed);
+        }
+
+        @Override
+        public Step<SourceState, SourceEffect> on(RecallAnswered event) {
+            return clients.phase(event.client()).isPresent()
+                    ? Step.to(this, new ReleaseClient(event.client()))
+                    : Step.refuse(this, Verdict.STALE);
         }
 
         @Override

@@ -45,8 +45,18 @@ public sealed interface SourceEffect {
     /** Hand over main, after which only the target can say anything to the client. */
     record HandOverMain(int client) implements SourceEffect {}
 
-    /** Recall every channel, then MIGRATE_CANCEL and a PING on main; apply {@link SourceEvent.ClientRecalled} in the end. */
+    /**
+     * Recall every channel, then MIGRATE_CANCEL and a PING on main; apply {@link SourceEvent.RecallAnswered} when that is
+     * answered, and {@link SourceEvent.ClientRecalled} in the end. Nobody may close the client's links at the target
+     * before it has read the cancel: it would lose the channels that have gone over.
+     */
     record RecallClient(int client) implements SourceEffect {}
+
+    /**
+     * Say in the migrate stream that the target shall close its links of this client: a channel that has gone over reads
+     * here again only then.
+     */
+    record ReleaseClient(int client) implements SourceEffect {}
 
     /** SWITCH_HOST to ourselves with a ticket for one login: the client cannot be recalled. */
     record RedirectHere(int client) implements SourceEffect {}

@@ -130,6 +130,14 @@ public sealed interface SourceEvent {
         }
     }
 
+    /** A client that was recalled has answered on main: it has read MIGRATE_CANCEL. */
+    record RecallAnswered(int client) implements SourceEvent {
+        @Override
+        public Step<SourceState, SourceEffect> applyTo(SourceState state) {
+            return state.on(this);
+        }
+    }
+
     /** A client that was recalled has answered on main, and every channel of it is live. */
     record ClientRecalled(int client) implements SourceEvent {
         @Override

@@ -25,6 +25,7 @@ import dev.caraway.migration.source.SourceEvent.GuestStopped;
 import dev.caraway.migration.source.SourceEvent.GuestTaken;
 import dev.caraway.migration.source.SourceEvent.InputsHandedOver;
 import dev.caraway.migration.source.SourceEvent.MoveFailed;
+import dev.caraway.migration.source.SourceEvent.RecallAnswered;
 import dev.caraway.migration.source.SourceEvent.SwitchoverRequested;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
 import java.util.ArrayList;
@@ -117,6 +118,10 @@ public sealed interface SourceState
     }
 
     default Step<SourceState, SourceEffect> on(MoveFailed event) {
+        return Step.refuse(this, Verdict.STALE);
+    }
+
+    default Step<SourceState, SourceEffect> on(RecallAnswered event) {
         return Step.refuse(this, Verdict.STALE);
     }
 

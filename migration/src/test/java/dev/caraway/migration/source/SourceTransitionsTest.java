@@ -347,6 +347,7 @@ class SourceTransitionsTest {
                 new SourceEvent.ClientLost(1),
                 new SourceEvent.ClientLost(2),
                 new SourceEvent.MoveFailed(),
+                new SourceEvent.RecallAnswered(1),
                 new SourceEvent.ClientRecalled(1),
                 new SourceEvent.ClientRecalled(2),
                 new SourceEvent.TimedOut())) {
