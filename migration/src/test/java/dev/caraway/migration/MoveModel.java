@@ -384,7 +384,9 @@ final class MoveModel {
             keptAtSource.clear();
         } else if (effect instanceof HandoverEffect.Deliver && key != 0) {
             applyAtSource(key);
-        } else if (effect instanceof HandoverEffect.ReportHandedOver && !channel.equals(MAIN)) {
+        } else if (effect instanceof HandoverEffect.ReportHandedOver && channel.equals(MAIN)) {
+            apply(new SourceEvent.MainHandedOver(CLIENT));
+        } else if (effect instanceof HandoverEffect.ReportHandedOver) {
             reportHandedOver(channel);
         } else if (effect instanceof HandoverEffect.ReportRecalled) {
             reportRecalled();

@@ -20,6 +20,8 @@ public enum ClientPhase {
     DATA_RESTORED,
     /** All its channels but main go on at the target. */
     RESTORED,
+    /** MIGRATE has left on main too, and the data has not: the client can still be called back. */
+    MAIN_MOVING,
     /** Main is handed over too. */
     MAIN_MOVED,
     /** It was told to leave by itself, and its sockets are still here. */
@@ -31,6 +33,7 @@ public enum ClientPhase {
                 || this == INPUTS_MOVED
                 || this == CHANNELS_MOVED
                 || this == DATA_RESTORED
-                || this == RESTORED;
+                || this == RESTORED
+                || this == MAIN_MOVING;
     }
 }

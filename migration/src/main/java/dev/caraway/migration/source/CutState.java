@@ -5,6 +5,7 @@ import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
 import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
+import static dev.caraway.migration.source.ClientPhase.MAIN_MOVING;
 import static dev.caraway.migration.source.ClientPhase.RESTORED;
 import static dev.caraway.migration.source.ClientPhase.SEAMLESS;
 import static dev.caraway.migration.source.ClientPhase.UNLINKED;
@@ -32,6 +33,7 @@ import dev.caraway.migration.source.SourceEvent.ClientTaken;
 import dev.caraway.migration.source.SourceEvent.GuestStopped;
 import dev.caraway.migration.source.SourceEvent.GuestTaken;
 import dev.caraway.migration.source.SourceEvent.InputsHandedOver;
+import dev.caraway.migration.source.SourceEvent.MainHandedOver;
 import dev.caraway.migration.source.SourceEvent.MoveFailed;
 import dev.caraway.migration.source.SourceEvent.RecallAnswered;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
@@ -175,6 +177,15 @@ public sealed interface CutState extends SourceState {
                     : Step.refuse(this, Verdict.SHELL_MISUSE);
         }
 
+        @Override
+        public Step<SourceState, SourceEffect> on(MainHandedOver event) {
+            if (clients.is(event.client(), MAIN_MOVING)) {
+                return goOn(clients.with(event.client(), MAIN_MOVED));
+            }
+            boolean isGone = clients.phase(event.client()).isEmpty();
+            return Step.refuse(this, isGone ? Verdict.STALE : Verdict.SHELL_MISUSE);
+        }
+
         /** The target hears nothing of channels without data, which may still drain here. */
         @Override
         public Step<SourceState, SourceEffect> on(ClientRestored event) {
@@ -188,14 +199,14 @@ public sealed interface CutState extends SourceState {
 
         @Override
         public Step<SourceState, SourceEffect> on(ClientTaken event) {
-            return clients.is(event.client(), MAIN_MOVED)
+            return isMainsToReport(event.client())
                     ? goOn(clients.gone(event.client()))
                     : Step.refuse(this, wordOf(event.client()));
         }
 
         @Override
         public Step<SourceState, SourceEffect> on(ClientLeft event) {
-            boolean isTargetsToReport = cut == Cut.WITH_STREAM && clients.is(event.client(), MAIN_MOVED);
+            boolean isTargetsToReport = cut == Cut.WITH_STREAM && isMainsToReport(event.client());
             return isTargetsToReport ? Step.to(this) : goOn(clients.gone(event.client()));
         }
 
@@ -223,6 +234,10 @@ public sealed interface CutState extends SourceState {
 
         private Step<SourceState, SourceEffect> goOn(Clients after) {
             return SourceSteps.awaitTarget(after, cut, guestTaken, new ArrayList<>());
+        }
+
+        private boolean isMainsToReport(int client) {
+            return clients.is(client, MAIN_MOVING) || clients.is(client, MAIN_MOVED);
         }
 
         /** A client may have left while the target spoke of it. */

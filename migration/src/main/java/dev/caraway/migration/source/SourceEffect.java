@@ -42,11 +42,14 @@ public sealed interface SourceEffect {
     /** Hand over every channel but main, each when what is queued has gone out. */
     record HandOverChannels(int client) implements SourceEffect {}
 
-    /** Hand over main, after which only the target can say anything to the client. */
+    /**
+     * Hand over main, and apply {@link SourceEvent.MainHandedOver} when its data has left: from there on only the target
+     * can say anything to the client.
+     */
     record HandOverMain(int client) implements SourceEffect {}
 
     /**
-     * Recall every channel, then MIGRATE_CANCEL and a PING on main; apply {@link SourceEvent.RecallAnswered} when that is
+     * Recall every channel, main among them, then MIGRATE_CANCEL and a PING on main; apply {@link SourceEvent.RecallAnswered} when that is
      * answered, and {@link SourceEvent.ClientRecalled} in the end. Nobody may close the client's links at the target
      * before it has read the cancel: it would lose the channels that have gone over.
      */

@@ -90,6 +90,14 @@ public sealed interface SourceEvent {
         }
     }
 
+    /** Main of a client is handed over: its data has left. */
+    record MainHandedOver(int client) implements SourceEvent {
+        @Override
+        public Step<SourceState, SourceEffect> applyTo(SourceState state) {
+            return state.on(this);
+        }
+    }
+
     /** The target says: the guest runs here, or is held here by its owner. */
     record GuestTaken() implements SourceEvent {
         @Override

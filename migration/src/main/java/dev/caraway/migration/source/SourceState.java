@@ -24,6 +24,7 @@ import dev.caraway.migration.source.SourceEvent.ConnectRequested;
 import dev.caraway.migration.source.SourceEvent.GuestStopped;
 import dev.caraway.migration.source.SourceEvent.GuestTaken;
 import dev.caraway.migration.source.SourceEvent.InputsHandedOver;
+import dev.caraway.migration.source.SourceEvent.MainHandedOver;
 import dev.caraway.migration.source.SourceEvent.MoveFailed;
 import dev.caraway.migration.source.SourceEvent.RecallAnswered;
 import dev.caraway.migration.source.SourceEvent.SwitchoverRequested;
@@ -98,6 +99,10 @@ public sealed interface SourceState
     }
 
     default Step<SourceState, SourceEffect> on(ChannelsHandedOver event) {
+        return Step.refuse(this, Verdict.STALE);
+    }
+
+    default Step<SourceState, SourceEffect> on(MainHandedOver event) {
         return Step.refuse(this, Verdict.STALE);
     }
 

@@ -5,6 +5,7 @@ import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
 import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
+import static dev.caraway.migration.source.ClientPhase.MAIN_MOVING;
 import static dev.caraway.migration.source.ClientPhase.RESTORED;
 import static dev.caraway.migration.source.ClientPhase.SEAMLESS;
 import static dev.caraway.migration.source.ClientPhase.SEMI_SEAMLESS;
@@ -170,7 +171,7 @@ final class SourceSteps {
         switch (phase) {
             case RESTORED -> {
                 effects.add(new HandOverMain(client));
-                return MAIN_MOVED;
+                return MAIN_MOVING;
             }
             case SEMI_SEAMLESS -> {
                 effects.add(new SendMigrateEnd(client));
