@@ -228,7 +228,7 @@ public sealed interface CutState extends SourceState {
         @Override
         public Step<SourceState, SourceEffect> on(TimedOut event) {
             return guestTaken
-                    ? SourceSteps.abandon(clients, new ArrayList<>())
+                    ? SourceSteps.abandon(clients, cut == Cut.WITH_STREAM, new ArrayList<>())
                     : SourceSteps.recall(clients, new ArrayList<>());
         }
 
@@ -286,14 +286,12 @@ public sealed interface CutState extends SourceState {
         /** The move has not failed, since the guest has arrived; but whoever had to be taken is lost. */
         @Override
         public Step<SourceState, SourceEffect> on(MoveFailed event) {
-            List<SourceEffect> effects = new ArrayList<>(List.of(new CancelTimer()));
-            clients.in(MAIN_MOVED).forEach(client -> effects.add(new ReportLost(client)));
-            return SourceSteps.abandon(clients, effects);
+            return SourceSteps.abandon(clients, true, new ArrayList<>(List.of(new CancelTimer())));
         }
 
         @Override
         public Step<SourceState, SourceEffect> on(TimedOut event) {
-            return SourceSteps.abandon(clients, new ArrayList<>());
+            return SourceSteps.abandon(clients, cut == Cut.WITH_STREAM, new ArrayList<>());
         }
     }
 

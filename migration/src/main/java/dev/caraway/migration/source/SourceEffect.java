@@ -67,7 +67,7 @@ public sealed interface SourceEffect {
     /** Let the target close what it holds of the clients. */
     record ReleaseTarget() implements SourceEffect {}
 
-    /** Close the client's sockets. */
+    /** Close the client's sockets, each when what was sent on it has gone out. */
     record DisconnectClient(int client) implements SourceEffect {}
 
     /** Tell management that the client's session has ended with the move. */

@@ -207,11 +207,22 @@ final class SourceSteps {
         return Step.to(new Idle(clients.none()), effects);
     }
 
-    /** Time is over where the guest has gone: whoever is still here cannot stay. */
-    static Step<SourceState, SourceEffect> abandon(Clients clients, List<SourceEffect> effects) {
+    /**
+     * Time is over where the guest has gone: whoever is still here cannot stay. Who can be told where the guest is may log in
+     * there, however late it reads that.
+     *
+     * @param isNotTaken whether a client whose main has gone is known not to have arrived; without a stream nobody says so,
+     *     and a client that has arrived may keep a socket here that it never used
+     */
+    static Step<SourceState, SourceEffect> abandon(Clients clients, boolean isNotTaken, List<SourceEffect> effects) {
         Clients after = clients;
         for (int client : clients.phases().keySet()) {
-            if (!clients.is(client, MAIN_MOVED) && !clients.is(client, LEAVING)) {
+            boolean hasGone = clients.is(client, MAIN_MOVED);
+            if (!hasGone && !clients.is(client, MAIN_MOVING) && !clients.is(client, LEAVING)) {
+                effects.add(new SendMigrateCancel(client));
+                effects.add(new SendSwitchHost(client));
+            }
+            if (hasGone ? isNotTaken : !clients.is(client, LEAVING)) {
                 effects.add(new ReportLost(client));
             }
             effects.add(new DisconnectClient(client));
