@@ -74,6 +74,9 @@ final class ArrivingClient implements SessionArrival {
     /** What a client may type while the guest is on its way. */
     private static final int KEPT_BYTES = 64 << 10;
 
+    /** So long after its source is gone a client may still be called back by it. */
+    private static final long RECALL_MILLIS = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ArrivingClient.class);
 
     /** Whoever takes all of them. */
@@ -110,7 +113,7 @@ final class ArrivingClient implements SessionArrival {
     private long keptBytes;
     private boolean isSessionRestored;
     private boolean isApplying;
-    private String reason = "client left";
+    private String reason = "client did not arrive";
 
     /** Input that waits for the guest. */
     private record Kept(SessionChannel channel, ClientBytes message) {}
@@ -165,6 +168,12 @@ final class ArrivingClient implements SessionArrival {
     void moveFailed(String why) {
         reason = why;
         apply(new MoveFailed());
+    }
+
+    /** The source is gone, and the client with it unless it is called back soon. */
+    void expectRecall(String why) {
+        reason = why;
+        startTimer(RECALL_MILLIS);
     }
 
     /** The source has said the digest of a blob, which may be here already. */
@@ -437,10 +446,13 @@ final class ArrivingClient implements SessionArrival {
     }
 
     private void startTimer() {
+        startTimer(patienceMillis);
+    }
+
+    private void startTimer(long millis) {
         stopTimer();
-        timer = loop.schedule(patienceMillis, () -> {
+        timer = loop.schedule(millis, () -> {
             timer = null;
-            reason = "client took too long to arrive";
             apply(new TimedOut());
         });
     }

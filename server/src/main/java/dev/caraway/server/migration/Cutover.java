@@ -32,6 +32,9 @@ interface Cutover {
     /** Input that came too late for our guest. */
     void forward(SessionChannel channel, List<ClientBytes> kept);
 
+    /** The target shall close its links of this client, which has read the cancel. */
+    void releaseClient(int connectionId);
+
     /** The target may close what it holds of the clients. */
     void releaseTarget();
 }

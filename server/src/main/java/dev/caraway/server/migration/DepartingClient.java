@@ -23,6 +23,7 @@ final class DepartingClient implements ChannelHandover.Mover {
     private final Listener listener;
     private final Set<SessionChannel> awaited = new HashSet<>();
     private Stage stage = Stage.NONE;
+    private boolean isCancelRead;
 
     /** What is waited for. */
     private enum Stage {
@@ -40,7 +41,13 @@ final class DepartingClient implements ChannelHandover.Mover {
 
         void onChannelsHandedOver(DepartingClient client);
 
-        /** Every channel of the client is live, and it has taken note of the cancel. */
+        /** The last word on main has left. */
+        void onMainHandedOver(DepartingClient client);
+
+        /** The client has read the cancel. */
+        void onRecallAnswered(DepartingClient client);
+
+        /** Every channel of the client is live. */
         void onRecalled(DepartingClient client);
 
         /** A byte was acknowledged, a mark has come: the client makes progress. */
@@ -86,22 +93,23 @@ final class DepartingClient implements ChannelHandover.Mover {
         session.channels().forEach(channel -> channel.handover().guestStopped());
     }
 
-    /** Takes back every channel; {@link Listener#onRecalled} follows. */
+    /** Takes back every channel; {@link Listener#onRecallAnswered} and {@link Listener#onRecalled} follow. */
     void recall(Runnable sendCancel) {
         stage = Stage.RECALL;
         awaited.clear();
-        for (SessionChannel channel : session.channels()) {
-            // What was never handed over is live, and main tells when the client has read the cancel.
-            if (isMain(channel) || !channel.handover().isLive()) {
-                awaited.add(channel);
-            }
-            if (!isMain(channel)) {
-                channel.handover().recall();
-            }
-        }
-        main().ifPresent(main -> main.handover().recall());
+        // What was never handed over is live, but main tells when the client has read the cancel.
+        session.channels().stream()
+                .filter(channel -> isMain(channel) || !channel.handover().isLive())
+                .forEach(awaited::add);
+        session.channels().forEach(channel -> channel.handover().recall());
         sendCancel.run();
-        main().ifPresentOrElse(main -> main.ask(() -> settle(main)), this::settle);
+        main().ifPresentOrElse(
+                main -> main.ask(() -> {
+                    listener.onRecallAnswered(this);
+                    isCancelRead = true;
+                    settle();
+                }),
+                this::settle);
     }
 
     @Override
@@ -140,12 +148,16 @@ final class DepartingClient implements ChannelHandover.Mover {
     }
 
     private void settle(SessionChannel channel) {
-        if (awaited.remove(channel)) {
+        boolean isAnswerDue = stage == Stage.RECALL && isMain(channel) && channel.handover().isLive() && !isCancelRead;
+        if (!isAnswerDue && awaited.remove(channel)) {
             settle();
         }
     }
 
     private void settle() {
+        if (stage == Stage.RECALL && isCancelRead) {
+            main().filter(main -> main.handover().isLive()).ifPresent(awaited::remove);
+        }
         if (!awaited.isEmpty()) {
             return;
         }
@@ -155,8 +167,9 @@ final class DepartingClient implements ChannelHandover.Mover {
             case INPUTS -> listener.onInputsHandedOver(this);
             case CHANNELS -> listener.onChannelsHandedOver(this);
             case RECALL -> listener.onRecalled(this);
-            case MAIN, NONE -> {
-                // Of main the target speaks, or the end of the client's sockets.
+            case MAIN -> listener.onMainHandedOver(this);
+            case NONE -> {
+                // Nobody asks any more.
             }
         }
     }

@@ -254,6 +254,11 @@ public final class GuestMoves {
         }
 
         @Override
+        public void releaseClient(int connectionId) {
+            outgoing.ifPresent(move -> move.releaseClient(connectionId));
+        }
+
+        @Override
         public void releaseTarget() {
             outgoing.ifPresent(OutgoingMove::releaseTarget);
         }

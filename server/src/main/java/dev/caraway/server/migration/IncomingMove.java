@@ -98,7 +98,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
         private void watch() {
             alive = loop.schedule(ALIVE_MILLIS, () -> {
                 if (loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
-                    fail("the source has been silent for " + SILENCE_MILLIS / 1000 + " s");
+                    socket.abort();
                 } else if (!isOver) {
                     say(new TargetFrame.TargetAlive());
                     watch();
@@ -112,9 +112,12 @@ final class IncomingMove implements StreamSocket.Acceptor {
             ByteBuffer arrived = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
             try {
                 for (Optional<SourceFrame> frame = decoder.next(arrived);
-                        frame.isPresent() && !isOver;
+                        frame.isPresent();
                         frame = decoder.next(arrived)) {
-                    frame.get().deliverTo(this);
+                    if (!isOver || frame.get() instanceof SourceFrame.Recall
+                            || frame.get() instanceof SourceFrame.CancelMove) {
+                        frame.get().deliverTo(this);
+                    }
                 }
                 progress.measure(decoder.bytesReceived(), 0, decoder.bytesReceived());
             } catch (StreamException | WireException e) {
@@ -127,7 +130,12 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         @Override
         public void onClosed(Optional<String> reason) {
-            fail(reason.orElse("the source has closed the migrate stream"));
+            String why = reason.orElse("the source has closed the migrate stream");
+            fail(why);
+            end();
+            if (!isTaken) {
+                target.onStreamBroken(why);
+            }
         }
 
         @Override
@@ -258,6 +266,10 @@ final class IncomingMove implements StreamSocket.Acceptor {
         @Override
         public void onCancelMove(SourceFrame.CancelMove frame) {
             fail(frame.reason());
+            if (!isTaken) {
+                target.onMoveFailed(frame.reason());
+            }
+            end();
         }
 
         @Override
@@ -283,18 +295,17 @@ final class IncomingMove implements StreamSocket.Acceptor {
             say(new TargetFrame.Lost(connectionId, reason));
         }
 
-        /** Before the guest is ours this undoes everything; afterwards it only ends the stream. */
+        /**
+         * Before the guest is ours this undoes everything but the clients' links: the source calls each client back and
+         * says so when it has read that, and before that it would lose what has gone over.
+         */
         private void fail(String reason) {
             if (isOver) {
                 return;
             }
             isOver = true;
-            if (alive != null) {
-                alive.cancel();
-            }
-            arrival = Optional.empty();
             if (isTaken) {
-                socket.close();
+                end();
                 return;
             }
             LOG.warn("migration The guest does not come reason={}", reason);
@@ -302,9 +313,19 @@ final class IncomingMove implements StreamSocket.Acceptor {
                 loader.cancel();
             }
             socket.send(encoder.encode(new TargetFrame.Refuse(reason)));
-            socket.close();
-            target.onMoveFailed(reason);
             progress.fail(reason);
+        }
+
+        /** Nothing more is to be heard. */
+        private void end() {
+            isOver = true;
+            if (alive != null) {
+                alive.cancel();
+            }
+            socket.close();
+            if (arrival.filter(current -> current == this).isPresent()) {
+                arrival = Optional.empty();
+            }
         }
 
         private void say(TargetFrame frame) {

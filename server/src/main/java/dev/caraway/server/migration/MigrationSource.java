@@ -43,6 +43,10 @@ import dev.caraway.migration.source.SourceEvent.InputsHandedOver;
 import dev.caraway.migration.source.SourceEvent.MoveFailed;
 import dev.caraway.migration.source.SourceEvent.SwitchoverRequested;
 import dev.caraway.migration.source.SourceEvent.TimedOut;
+import dev.caraway.migration.source.SourceEvent.MainHandedOver;
+import dev.caraway.migration.source.SourceEvent.RecallAnswered;
+import dev.caraway.migration.source.SourceEvent.ClientLost;
+import dev.caraway.migration.source.SourceEffect.ReleaseClient;
 import dev.caraway.migration.source.SourceState;
 import dev.caraway.migration.source.SourceTimer;
 import dev.caraway.protocol.ServerMessage;
@@ -121,6 +125,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         return phase == ClientPhase.SEAMLESS
                 || phase == ClientPhase.INPUTS_MOVED
                 || phase == ClientPhase.CHANNELS_MOVED
+                || phase == ClientPhase.DATA_RESTORED
                 || phase == ClientPhase.RESTORED;
     }
 
@@ -176,9 +181,9 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         }
     }
 
-    /** The target wants nothing of this client: it would start there with nothing, so it is not sent there. */
-    void clientRefused(int client, String reason) {
-        if (state.clients().phases().containsKey(client)) {
+    /** The target says that this client is not as it was listed, or that its links there are closed. */
+    void clientLost(int client, String reason) {
+        if (apply(new ClientLost(client)) == Verdict.ACCEPTED) {
             reports.onClientMove(client, ClientMove.REFUSED, reason);
         }
     }
@@ -241,6 +246,16 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     @Override
     public void onChannelsHandedOver(DepartingClient client) {
         apply(new ChannelsHandedOver(id(client)));
+    }
+
+    @Override
+    public void onMainHandedOver(DepartingClient client) {
+        apply(new MainHandedOver(id(client)));
+    }
+
+    @Override
+    public void onRecallAnswered(DepartingClient client) {
+        apply(new RecallAnswered(id(client)));
     }
 
     @Override
@@ -372,6 +387,8 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         } else if (effect instanceof RecallClient recall) {
             departing(recall.client())
                     .ifPresent(client -> client.recall(() -> tell(recall.client(), new MigrateCancel())));
+        } else if (effect instanceof ReleaseClient release) {
+            cutover.releaseClient(release.client());
         } else if (effect instanceof RedirectHere redirect) {
             redirectHere(redirect.client());
         } else if (effect instanceof ReleaseTarget) {

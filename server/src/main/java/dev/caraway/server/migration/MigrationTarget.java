@@ -178,8 +178,18 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         }
     }
 
+    /** Nobody vouches for clients any more; each has a while to be called back by its host. */
+    void onStreamBroken(String reason) {
+        List.copyOf(arriving.values()).forEach(client -> client.expectRecall(reason));
+        forget();
+    }
+
     void onMoveFailed(String reason) {
         List.copyOf(arriving.values()).forEach(client -> client.moveFailed(reason));
+        forget();
+    }
+
+    private void forget() {
         listed.clear();
         states.clear();
         digests.clear();

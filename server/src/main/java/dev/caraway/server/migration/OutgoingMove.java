@@ -8,6 +8,7 @@ import dev.caraway.migration.stream.SourceFrame.BlobDigest;
 import dev.caraway.migration.stream.SourceFrame.CancelMove;
 import dev.caraway.migration.stream.SourceFrame.GuestStopped;
 import dev.caraway.migration.stream.SourceFrame.Hello;
+import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionList;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
@@ -70,6 +71,8 @@ final class OutgoingMove {
         SNAPSHOT_COMPLETE,
         RUN_SAID,
         TAKEN,
+        /** Clients come back, and the target hears of each when it has. */
+        FAILED,
         OVER
     }
 
@@ -348,21 +351,25 @@ final class OutgoingMove {
         }
     }
 
-    void releaseTarget() {
-        if (socket != null && phase != Phase.OVER) {
-            say(new CancelMove("the source has called the move off"));
+    void releaseClient(int connectionId) {
+        if (listed.contains(connectionId)) {
+            say(new Recall(connectionId));
         }
+    }
+
+    void releaseTarget() {
+        say(new CancelMove("the source has called the move off"));
     }
 
     /** Nothing of the clients is left to be done here. */
     void onClientsDone() {
-        if (phase == Phase.TAKEN || phase == Phase.OVER) {
+        if (phase == Phase.TAKEN || phase == Phase.FAILED) {
             end();
         }
     }
 
     void cancel() {
-        if (phase == Phase.OVER || phase == Phase.RUN_SAID || phase == Phase.TAKEN) {
+        if (phase.compareTo(Phase.RUN_SAID) >= 0) {
             return;
         }
         progress.set(MigrationStatus.CANCELLING);
@@ -371,7 +378,7 @@ final class OutgoingMove {
     }
 
     void fail(String reason) {
-        if (phase == Phase.OVER) {
+        if (phase.compareTo(Phase.FAILED) >= 0) {
             return;
         }
         LOG.warn("migration Failed reason={}", reason);
@@ -392,14 +399,15 @@ final class OutgoingMove {
         if (isSendingOver) {
             parts.sessions().all().forEach(session -> session.channels().forEach(SessionChannel::resumeSending));
         }
-        if (socket != null) {
-            say(new CancelMove(reason));
-        }
-        end();
+        phase = Phase.FAILED;
         if (isAnnounced) {
             source.fail();
-        } else if (mayResume) {
-            parts.control().stayHere();
+        } else {
+            say(new CancelMove(reason));
+            end();
+            if (mayResume) {
+                parts.control().stayHere();
+            }
         }
     }
 
@@ -472,8 +480,8 @@ final class OutgoingMove {
 
         @Override
         public void onClosed(Optional<String> reason) {
+            socket = null;
             if (phase != Phase.OVER) {
-                socket = null;
                 fail(reason.orElse("the target has closed the migrate stream"));
             }
         }
@@ -492,7 +500,7 @@ final class OutgoingMove {
 
         @Override
         public void onSessionRefused(TargetFrame.SessionRefused frame) {
-            source.clientRefused(frame.connectionId(), frame.reason());
+            source.clientLost(frame.connectionId(), frame.reason());
         }
 
         @Override
@@ -523,7 +531,7 @@ final class OutgoingMove {
 
         @Override
         public void onLost(TargetFrame.Lost frame) {
-            source.clientRefused(frame.connectionId(), frame.reason());
+            source.clientLost(frame.connectionId(), frame.reason());
         }
 
         @Override
