@@ -31,6 +31,16 @@ final class ControlPortClient implements AutoCloseable {
         return client;
     }
 
+    /** Waits for an event that has not come yet. */
+    void awaitEvent(String name) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.contains("\"event\": \"" + name + "\"") || line.contains("\"event\":\"" + name + "\"")) {
+                return;
+            }
+        }
+        throw new AssertionError(name + ": expected before the end");
+    }
+
     /** Sends a command and returns the line with what it returned; an error fails the test. */
     String execute(String command) throws IOException {
         socket.write(ByteBuffer.wrap((command + "\n").getBytes(UTF_8)));

@@ -179,8 +179,9 @@ public final class DisplayChannelClient extends WindowedChannel {
         return session().isClosing() || sender == null || (isStopped() ? sender.isQuiet() : sender.isIdle());
     }
 
-    /** Ends the videos that play at this client, before it is stopped: a host that is told nothing of them comes next. */
-    public void endStreams() {
+    /** Its videos are replaced by exact pictures. */
+    @Override
+    public void letGo() {
         streams.closeAll();
         drain();
     }

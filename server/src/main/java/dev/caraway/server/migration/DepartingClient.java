@@ -104,12 +104,12 @@ final class DepartingClient implements ChannelHandover.Mover {
         session.channels().forEach(channel -> channel.handover().recall());
         sendCancel.run();
         main().ifPresentOrElse(
-                main -> main.ask(() -> {
-                    listener.onRecallAnswered(this);
-                    isCancelRead = true;
-                    settle();
-                }),
-                this::settle);
+                        main -> main.ask(() -> {
+                            listener.onRecallAnswered(this);
+                            isCancelRead = true;
+                            settle();
+                        }),
+                        this::settle);
     }
 
     @Override
@@ -148,7 +148,8 @@ final class DepartingClient implements ChannelHandover.Mover {
     }
 
     private void settle(SessionChannel channel) {
-        boolean isAnswerDue = stage == Stage.RECALL && isMain(channel) && channel.handover().isLive() && !isCancelRead;
+        boolean isAnswerDue =
+                stage == Stage.RECALL && isMain(channel) && channel.handover().isLive() && !isCancelRead;
         if (!isAnswerDue && awaited.remove(channel)) {
             settle();
         }

@@ -114,7 +114,8 @@ final class IncomingMove implements StreamSocket.Acceptor {
                 for (Optional<SourceFrame> frame = decoder.next(arrived);
                         frame.isPresent();
                         frame = decoder.next(arrived)) {
-                    if (!isOver || frame.get() instanceof SourceFrame.Recall
+                    if (!isOver
+                            || frame.get() instanceof SourceFrame.Recall
                             || frame.get() instanceof SourceFrame.CancelMove) {
                         frame.get().deliverTo(this);
                     }

@@ -257,6 +257,9 @@ final class OutgoingMove {
     private void onGuestSaved() {
         parts.shared().whenGuestHeard(() -> {
             if (phase == Phase.COLLECTING) {
+                if (!hasStream()) {
+                    moving().forEach(session -> session.channels().forEach(SessionChannel::letGo));
+                }
                 drainTimer = loop.schedule(DRAIN_MILLIS, this::stopSending);
                 parts.display().whenDrained(this::stopSending);
             }

@@ -213,6 +213,12 @@ public abstract class SessionChannel implements ChannelClient {
      */
     public void stopSending() {}
 
+    /**
+     * The client comes to a server of another kind, which is told little: ends what such a server could not go on with.
+     * Asked while the channel still sends.
+     */
+    public void letGo() {}
+
     /** The client stays here after all: goes on after {@link #stopSending}. */
     public void resumeSending() {}
 
