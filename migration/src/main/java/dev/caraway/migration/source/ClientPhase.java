@@ -24,7 +24,9 @@ public enum ClientPhase {
     MAIN_MOVING,
     /** Main is handed over too. */
     MAIN_MOVED,
-    /** It was told to leave by itself, and its sockets are still here. */
+    /** It was sent MIGRATE_END: it starts at the target with nothing. */
+    AFRESH,
+    /** It was told where the guest has gone, and its sockets are still here. */
     LEAVING;
 
     /** Whether something may have been handed over, so that only a recall brings the client back. */

@@ -1,5 +1,6 @@
 package dev.caraway.migration.source;
 
+import static dev.caraway.migration.source.ClientPhase.AFRESH;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
@@ -199,7 +200,7 @@ public sealed interface CutState extends SourceState {
 
         @Override
         public Step<SourceState, SourceEffect> on(ClientTaken event) {
-            return isMainsToReport(event.client())
+            return isMainsToReport(event.client()) || clients.is(event.client(), AFRESH)
                     ? goOn(clients.gone(event.client()))
                     : Step.refuse(this, wordOf(event.client()));
         }
@@ -262,9 +263,12 @@ public sealed interface CutState extends SourceState {
 
         @Override
         public Step<SourceState, SourceEffect> on(ClientTaken event) {
-            return clients.is(event.client(), MAIN_MOVED)
-                    ? SourceSteps.drain(clients.gone(event.client()), cut, new ArrayList<>())
-                    : Step.refuse(this, Verdict.PEER_VIOLATION);
+            if (clients.phase(event.client()).isEmpty()) {
+                return Step.refuse(this, Verdict.STALE);
+            }
+            return clients.is(event.client(), LEAVING)
+                    ? Step.refuse(this, Verdict.PEER_VIOLATION)
+                    : SourceSteps.drain(clients.gone(event.client()), cut, new ArrayList<>());
         }
 
         /** With a stream it is the target that knows whether it has a client; an end of its sockets says nothing. */

@@ -1,5 +1,6 @@
 package dev.caraway.migration.source;
 
+import static dev.caraway.migration.source.ClientPhase.AFRESH;
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
@@ -128,7 +129,7 @@ final class SourceSteps {
             effects.add(new RecallClient(client));
             return clients.with(client, UNLINKED);
         }
-        if (clients.is(client, MAIN_MOVED)) {
+        if (clients.is(client, MAIN_MOVED) || clients.is(client, AFRESH)) {
             effects.add(new ReportLost(client));
             effects.add(new DisconnectClient(client));
             return clients.gone(client);
@@ -161,8 +162,8 @@ final class SourceSteps {
                 clients = clients.withStaleAnswer(entry.getKey());
             }
         }
-        boolean isOver =
-                clients.in(MAIN_MOVED, LEAVING).size() == clients.phases().size();
+        boolean isOver = clients.in(MAIN_MOVED, AFRESH, LEAVING).size()
+                == clients.phases().size();
         return isOver ? drain(clients, cut, effects) : Step.to(new AwaitingTarget(clients, cut, true), effects);
     }
 
@@ -175,7 +176,7 @@ final class SourceSteps {
             }
             case SEMI_SEAMLESS -> {
                 effects.add(new SendMigrateEnd(client));
-                return LEAVING;
+                return AFRESH;
             }
             case UNLINKED, UNANSWERED -> {
                 // Without it a client whose attempt is still open keeps links that nobody wants.
@@ -217,7 +218,7 @@ final class SourceSteps {
     static Step<SourceState, SourceEffect> abandon(Clients clients, boolean isNotTaken, List<SourceEffect> effects) {
         Clients after = clients;
         for (int client : clients.phases().keySet()) {
-            boolean hasGone = clients.is(client, MAIN_MOVED);
+            boolean hasGone = clients.is(client, MAIN_MOVED) || clients.is(client, AFRESH);
             if (!hasGone && !clients.is(client, MAIN_MOVING) && !clients.is(client, LEAVING)) {
                 effects.add(new SendMigrateCancel(client));
                 effects.add(new SendSwitchHost(client));
@@ -260,10 +261,11 @@ final class SourceSteps {
             if (phase == SEMI_SEAMLESS || phase == UNANSWERED) {
                 effects.add(new SendMigrateCancel(client));
             }
-            if (phase == MAIN_MOVED) {
+            boolean hasGone = phase == MAIN_MOVED || phase == AFRESH;
+            if (hasGone) {
                 effects.add(new ReportLost(client));
             }
-            if (phase == MAIN_MOVED || phase == LEAVING) {
+            if (hasGone || phase == LEAVING) {
                 effects.add(new DisconnectClient(client));
                 after = after.gone(client);
             } else {

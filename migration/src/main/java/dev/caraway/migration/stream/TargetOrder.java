@@ -92,11 +92,19 @@ final class TargetOrder implements TargetFrame.Handler {
         phase = Phase.GUEST_HERE;
     }
 
+    /** Whoever brings nothing was not restored, and main of it carries no data. */
     @Override
     public void onTaken(Taken frame) {
-        requirePlace(frame.connectionId(), Place.RESTORED, frame);
-        require(source.hasHandedOverMain(frame.connectionId()), frame, "the digest of main's data before");
-        places.put(frame.connectionId(), Place.ENDED);
+        int session = frame.connectionId();
+        requireOpen(frame);
+        require(
+                source.hasListed(session) && place(session) != Place.ENDED,
+                frame,
+                "a listed session that has not ended");
+        require(phase == Phase.GUEST_HERE, frame, "the guest before");
+        boolean isMainAwaited = place(session) == Place.RESTORED && !source.hasHandedOverMain(session);
+        require(!isMainAwaited, frame, "the digest of main's data before");
+        places.put(session, Place.ENDED);
     }
 
     @Override

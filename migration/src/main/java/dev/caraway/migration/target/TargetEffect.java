@@ -45,7 +45,10 @@ public sealed interface TargetEffect {
     /** Make the channel as for a new client, on the links that it has. */
     record StartAfresh(ChannelId channel) implements TargetEffect {}
 
-    /** Make the client a new one: INIT, and every channel as for a new client, on the links that it has. */
+    /**
+     * Make the client a new one: INIT, and every channel as for a new client, on the links that it has; and tell the source
+     * that main goes on here.
+     */
     record StartClientAfresh() implements TargetEffect {}
 
     /** Tell the source that every channel but main goes on here. */

@@ -1,5 +1,6 @@
 package dev.caraway.migration.source;
 
+import static dev.caraway.migration.source.ClientPhase.AFRESH;
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
@@ -316,9 +317,11 @@ class SourceTransitionsTest {
                 new AwaitingTarget(one(MAIN_MOVING), stream, true),
                 new AwaitingTarget(one(MAIN_MOVING), none, true),
                 new AwaitingTarget(two(CHANNELS_MOVED, MAIN_MOVED), stream, true),
+                new AwaitingTarget(two(CHANNELS_MOVED, AFRESH), stream, true),
                 new Draining(one(MAIN_MOVED), stream),
                 new Draining(one(MAIN_MOVED), none),
                 new Draining(two(MAIN_MOVED, LEAVING), stream),
+                new Draining(one(AFRESH), stream),
                 new Recalling(one(INPUTS_MOVED)),
                 new Recalling(two(INPUTS_MOVED, SEAMLESS)))) {
             table.state(name(state), state);

@@ -293,6 +293,7 @@ class StreamOrderTest {
                 new Restored(7),
                 new GuestRuns(false),
                 new Taken(7),
+                new Taken(-8),
                 new Lost(7, ""),
                 new Progress(0),
                 new LinksClosed(7),
