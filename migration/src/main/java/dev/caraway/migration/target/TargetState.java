@@ -180,7 +180,7 @@ public sealed interface TargetState {
         /** A client that knows no seamless migration says nothing before. */
         @Override
         public Step<TargetState, TargetEffect> on(MigrateEndArrived event) {
-            return Step.to(new Restored(), new CancelTimer(), new StartClientAfresh());
+            return AwaitingGuest.startAfresh(arrival);
         }
     }
 
@@ -288,7 +288,22 @@ public sealed interface TargetState {
 
         @Override
         public Step<TargetState, TargetEffect> on(MigrateEndArrived event) {
-            return Step.to(new Restored(), new CancelTimer(), new StartClientAfresh());
+            return AwaitingGuest.startAfresh(arrival);
+        }
+    }
+
+    /** The client starts with nothing, once there is a guest that it may type to. */
+    record AwaitingGuest(Arrival arrival) implements Provisional {
+
+        private static Step<TargetState, TargetEffect> startAfresh(Arrival arrival) {
+            return arrival.isGuestTaken()
+                    ? Step.to(new Restored(), new CancelTimer(), new StartClientAfresh())
+                    : Step.to(new AwaitingGuest(arrival));
+        }
+
+        @Override
+        public Step<TargetState, TargetEffect> with(Arrival more) {
+            return startAfresh(more);
         }
     }
 

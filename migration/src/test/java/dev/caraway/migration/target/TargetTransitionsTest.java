@@ -14,10 +14,12 @@ import dev.caraway.migration.target.TargetEffect.ReportRestored;
 import dev.caraway.migration.target.TargetEffect.ReportTaken;
 import dev.caraway.migration.target.TargetEffect.RestoreChannel;
 import dev.caraway.migration.target.TargetEffect.StartTimer;
+import dev.caraway.migration.target.TargetState.AwaitingGuest;
 import dev.caraway.migration.target.TargetState.AwaitingHandshake;
 import dev.caraway.migration.target.TargetState.AwaitingMigrateData;
 import dev.caraway.migration.target.TargetState.AwaitingMigrateEnd;
 import dev.caraway.migration.target.TargetState.Closed;
+import dev.caraway.migration.target.TargetState.Provisional;
 import dev.caraway.migration.target.TargetState.Restored;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
@@ -161,6 +163,8 @@ class TargetTransitionsTest {
                 new AwaitingMigrateData(taken, channels(INPUTS, MAIN)),
                 new AwaitingMigrateData(linked, channels(INPUTS, DISPLAY, MAIN)),
                 new AwaitingMigrateEnd(linked),
+                new AwaitingMigrateEnd(taken),
+                new AwaitingGuest(linked),
                 new Restored(),
                 new Closed())) {
             table.state(name(state), state);
@@ -198,7 +202,7 @@ class TargetTransitionsTest {
         if (state instanceof AwaitingMigrateData awaiting) {
             return kind + " " + awaiting.awaited() + progress(awaiting.arrival());
         }
-        if (state instanceof AwaitingHandshake awaiting) {
+        if (state instanceof Provisional awaiting) {
             return kind + progress(awaiting.arrival());
         }
         return kind;
