@@ -477,14 +477,7 @@ final class MoveModel {
         switch (word.word()) {
             case "LIST" -> applyToTarget(new TargetEvent.SessionListed(new TreeSet<>(CHANNELS)), 0);
             case "SNAPSHOT" -> applyToTarget(new TargetEvent.SnapshotCompleted(), 0);
-            case "KEPT" -> {
-                // What the source kept was typed before all that comes from the client.
-                if (guest == GuestPlace.TARGET) {
-                    applyAtTarget(word.key());
-                } else {
-                    keptAtTarget.add(word.key());
-                }
-            }
+            case "KEPT" -> applyToTarget(new TargetEvent.KeptInputArrived(), word.key());
             case "RUN" -> {
                 assertThat(guest).as("two guests").isEqualTo(GuestPlace.NOWHERE);
                 guest = GuestPlace.TARGET;

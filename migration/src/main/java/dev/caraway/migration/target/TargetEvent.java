@@ -82,6 +82,17 @@ public sealed interface TargetEvent {
         }
     }
 
+    /**
+     * The source has sent an input in the migrate stream: it had come there before the flush mark, and its guest had
+     * stopped.
+     */
+    record KeptInputArrived() implements TargetEvent {
+        @Override
+        public Step<TargetState, TargetEffect> applyTo(TargetState state) {
+            return state.on(this);
+        }
+    }
+
     /** A key, a button or a motion has arrived on the inputs channel. */
     record InputArrived() implements TargetEvent {
         @Override

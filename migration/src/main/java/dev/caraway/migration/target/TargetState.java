@@ -23,6 +23,7 @@ import dev.caraway.migration.target.TargetEvent.ClientLeft;
 import dev.caraway.migration.target.TargetEvent.GuestTaken;
 import dev.caraway.migration.target.TargetEvent.HandshakeArrived;
 import dev.caraway.migration.target.TargetEvent.InputArrived;
+import dev.caraway.migration.target.TargetEvent.KeptInputArrived;
 import dev.caraway.migration.target.TargetEvent.MigrateDataArrived;
 import dev.caraway.migration.target.TargetEvent.MigrateEndArrived;
 import dev.caraway.migration.target.TargetEvent.MoveFailed;
@@ -41,8 +42,8 @@ import java.util.TreeSet;
  * Where a client stands that comes from another host. It has linked itself before anybody vouches for it, so it has no
  * rights but to wait.
  *
- * <p>INVARIANT: input of a client is taken only after the data of its inputs channel, and reaches the guest only here
- * and only once the guest is ours.
+ * <p>INVARIANT: input that a client brings is taken only after the data of its inputs channel, and what the source kept of
+ * it only before; both reach the guest only here, in that order, and only once the guest is ours.
  */
 public sealed interface TargetState {
 
@@ -83,6 +84,10 @@ public sealed interface TargetState {
 
     default Step<TargetState, TargetEffect> on(MigrateDataArrived event) {
         return Step.refuse(this, Verdict.PEER_VIOLATION);
+    }
+
+    default Step<TargetState, TargetEffect> on(KeptInputArrived event) {
+        return Step.refuse(this, Verdict.STALE);
     }
 
     default Step<TargetState, TargetEffect> on(InputArrived event) {
@@ -224,11 +229,22 @@ public sealed interface TargetState {
             return goOn(withRestored(channel), effects);
         }
 
+        /** Said before the digest of the channel's data, so before all that the client may type here. */
+        @Override
+        public Step<TargetState, TargetEffect> on(KeptInputArrived event) {
+            return hasInputs() ? Step.refuse(this, Verdict.PEER_VIOLATION) : take();
+        }
+
         @Override
         public Step<TargetState, TargetEffect> on(InputArrived event) {
-            if (restored.stream().noneMatch(channel -> channel.type() == ChannelType.INPUTS)) {
-                return Step.refuse(this, Verdict.PEER_VIOLATION);
-            }
+            return hasInputs() ? take() : Step.refuse(this, Verdict.PEER_VIOLATION);
+        }
+
+        private boolean hasInputs() {
+            return restored.stream().anyMatch(channel -> channel.type() == ChannelType.INPUTS);
+        }
+
+        private Step<TargetState, TargetEffect> take() {
             return Step.to(this, arrival.isGuestTaken() ? new ApplyInput() : new KeepInput());
         }
 

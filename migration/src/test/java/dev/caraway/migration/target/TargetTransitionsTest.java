@@ -95,6 +95,9 @@ class TargetTransitionsTest {
             }
             assertThat(state instanceof Closed && step.verdict() == Verdict.ACCEPTED)
                     .isFalse();
+            if (step.verdict() == Verdict.ACCEPTED && state instanceof AwaitingMigrateData awaiting) {
+                checkInput(event, awaiting.restored().contains(INPUTS));
+            }
             effects.addAll(step.effects());
             state = step.next();
         }
@@ -102,6 +105,15 @@ class TargetTransitionsTest {
         effects.addAll(step.effects());
         checkPromises(step.next(), effects);
         return step.next();
+    }
+
+    private static void checkInput(TargetEvent event, boolean hasInputs) {
+        assertThat(event instanceof TargetEvent.InputArrived && !hasInputs)
+                .as("input before its channel")
+                .isFalse();
+        assertThat(event instanceof TargetEvent.KeptInputArrived && hasInputs)
+                .as("what was kept after its channel")
+                .isFalse();
     }
 
     private static boolean isEnd(TargetEvent event) {
@@ -126,7 +138,6 @@ class TargetTransitionsTest {
                 restored.add(restore.channel());
             }
             if (effect instanceof KeepInput) {
-                assertThat(restored).as("input before its channel").contains(INPUTS);
                 hasKept = true;
             }
             if (effect instanceof ApplyKept) {
@@ -189,6 +200,7 @@ class TargetTransitionsTest {
                 new TargetEvent.MigrateDataArrived(DISPLAY, BlobTrust.DIFFERS),
                 new TargetEvent.MigrateDataArrived(MAIN, BlobTrust.PROVEN),
                 new TargetEvent.MigrateDataArrived(CURSOR, BlobTrust.UNPROVEN),
+                new TargetEvent.KeptInputArrived(),
                 new TargetEvent.InputArrived(),
                 new TargetEvent.MoveFailed(),
                 new TargetEvent.ClientLeft(),
