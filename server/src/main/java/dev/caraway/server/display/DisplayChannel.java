@@ -20,6 +20,7 @@ import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.StreamingMode;
+import dev.caraway.server.video.VideoStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,16 @@ public final class DisplayChannel {
         copies.forEach(copy -> areas.forEach(area -> copy.onChanged(Surfaces.PRIMARY, area)));
     }
 
+    /** While the guest stands still to be moved, no video ends for want of frames. */
+    void onClientHeld() {
+        streams.hold(clients.stream().anyMatch(DisplayChannelClient::isHeld));
+    }
+
+    /** The videos that play, the oldest first. */
+    List<VideoStream> playing() {
+        return streams.all();
+    }
+
     /** Writes which surfaces there are and how the primary one is divided; a {@link SurfaceCopy} brings the pixels. */
     public void saveShared(SpiceWriter out) {
         out.u16(surfaces.all().size());
@@ -183,6 +194,7 @@ public final class DisplayChannel {
         if (configured != null) {
             configured.forEach(head -> head.encode(out));
         }
+        streams.save(out);
     }
 
     /** A piece of a surface that {@link SurfaceCopy} has taken at another host. */
@@ -212,6 +224,12 @@ public final class DisplayChannel {
         List<Surface> arrived = restored.finish(in);
         List<Head> configured = SavedHeads.restore(in);
         streams.endAll();
+        Rect bounds = arrived.stream()
+                .filter(surface -> surface.id() == Surfaces.PRIMARY)
+                .map(Surface::bounds)
+                .findFirst()
+                .orElse(Rect.EMPTY);
+        streams.restore(in, bounds);
         List.copyOf(surfaces.all()).forEach(surface -> surfaces.remove(surface.id()));
         arrived.forEach(surfaces::add);
         heads = configured.isEmpty() ? null : configured;
@@ -237,6 +255,7 @@ public final class DisplayChannel {
 
     void onClientGone(DisplayChannelClient client) {
         clients.remove(client);
+        onClientHeld();
         if (client.isInitialised()) {
             onViewers.accept(viewers());
         }

@@ -179,6 +179,11 @@ public final class DisplayChannelClient extends WindowedChannel {
         return session().isClosing() || sender == null || (isStopped() ? sender.isQuiet() : sender.isIdle());
     }
 
+    /** Whether it is being moved to another host. */
+    boolean isHeld() {
+        return isStopped();
+    }
+
     /** Its videos are replaced by exact pictures. */
     @Override
     public void letGo() {
@@ -194,9 +199,17 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     public void stopSending() {
         super.stopSending();
-        streams.closeAll();
+        channel.onClientHeld();
+        streams.pause();
         pipe.giveUpDrawing();
         channel.onClientIdle();
+    }
+
+    @Override
+    public void resumeSending() {
+        streams.resume();
+        super.resumeSending();
+        channel.onClientHeld();
     }
 
     @Override
@@ -216,6 +229,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             knownSurfaces.forEach(out::u16);
             saved.save(out);
             pipe.save(out);
+            streams.save(out);
         }
     }
 
@@ -249,6 +263,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         DisplaySender restored = newSender(0, 0);
         restored.restore(in);
         pipe.restore(in, knownSurfaces, channel.surfaces(), channel.monitors(), loop.nanoTime());
+        streams.restore(in, channel.playing(), channel.surfaces().primary());
         sender = restored;
         channel.onClientRestored();
         drain();

@@ -2,6 +2,9 @@ package dev.caraway.server.display;
 
 import dev.caraway.codecs.analysis.Graduality;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.video.FrameContent;
@@ -21,6 +24,7 @@ final class DisplayStreams {
     private final MultiMediaClock clock;
     private final Consumer<VideoStream> onEnded;
     private Loop.@Nullable Timer expiry;
+    private boolean isHeld;
 
     /** @param onEnded told of every stream that ends, before the drawing that comes next */
     DisplayStreams(StreamingMode mode, Loop loop, MultiMediaClock clock, Consumer<VideoStream> onEnded) {
@@ -49,12 +53,36 @@ final class DisplayStreams {
         detector.endAll().forEach(onEnded);
     }
 
+    /** While the guest stands still to be moved, no video ends for want of frames. */
+    void hold(boolean held) {
+        isHeld = held;
+        awaitExpiry();
+    }
+
+    /** Writes what is known of videos. */
+    void save(SpiceWriter out) {
+        detector.save(out, now());
+    }
+
+    /**
+     * Knows the videos that another host has written, and no others.
+     *
+     * @param bounds of the primary surface; empty if there is none
+     */
+    void restore(SpiceReader in, Rect bounds) {
+        detector.restore(in, bounds, now());
+        awaitExpiry();
+    }
+
     private void expire() {
+        if (isHeld) {
+            return;
+        }
         detector.expire(now()).forEach(onEnded);
     }
 
     private void awaitExpiry() {
-        if (expiry == null) {
+        if (expiry == null && !isHeld) {
             detector.nextExpiryMillis()
                     .ifPresent(due -> expiry = loop.schedule(Math.max(1, due - now()), () -> {
                         expiry = null;

@@ -7,6 +7,8 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.LinkMeter;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
@@ -15,6 +17,7 @@ import dev.caraway.server.display.DisplayItem.ClipStream;
 import dev.caraway.server.display.DisplayItem.NextFrame;
 import dev.caraway.server.display.DisplayItem.OpenStream;
 import dev.caraway.server.display.DisplayItem.Say;
+import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import dev.caraway.server.video.ClientVideoStream;
 import dev.caraway.server.video.ClientVideoStreams;
@@ -22,6 +25,7 @@ import dev.caraway.server.video.ClosedStream;
 import dev.caraway.server.video.Frame;
 import dev.caraway.server.video.FrameJob;
 import dev.caraway.server.video.FrameSlot;
+import dev.caraway.server.video.FrameSource;
 import dev.caraway.server.video.LinkSpeed;
 import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.VideoStream;
@@ -46,6 +50,7 @@ final class StreamSender {
     private final Runnable drain;
     private final ClientVideoStreams streams;
     private boolean isStopped;
+    private boolean isPaused;
     private Loop.@Nullable Timer retry;
 
     /** @param drain sends what waits in the pipe */
@@ -92,6 +97,64 @@ final class StreamSender {
     /** Ends all: what they left at the client is made exact. */
     void closeAll() {
         streams.all().forEach(own -> close(own.stream()));
+    }
+
+    /** What waits stays as it is: it moves to another host. */
+    void pause() {
+        isPaused = true;
+        cancelRetry();
+    }
+
+    /** It stays here after all. */
+    void resume() {
+        isPaused = false;
+        awaitDue();
+    }
+
+    /** Writes the streams; those that the client has yet to be told of are told by the pipe. */
+    void save(SpiceWriter out) {
+        streams.save(out, now());
+        List<ClientVideoStream> untold =
+                streams.all().stream().filter(this::isOpening).toList();
+        out.u8(untold.size());
+        untold.forEach(own -> out.u8(own.stream().id()));
+    }
+
+    /** Goes on with what {@link #save} has written, as far as it has to be sent by the pipe. */
+    void restore(SpiceReader in, List<VideoStream> playing, Optional<Surface> primary) {
+        Rect bounds = primary.map(Surface::bounds).orElse(Rect.EMPTY);
+        streams.restore(in, playing, bounds, area -> shown(primary.orElseThrow(), area), now());
+        int untold = in.u8("streams.untold");
+        for (int i = 0; i < untold; i++) {
+            int id = in.u8("stream.id");
+            ClientVideoStream own = streams.all().stream()
+                    .filter(each -> each.stream().id() == id && !isOpening(each))
+                    .findFirst()
+                    .orElseThrow(() -> in.violation("stream.id", "expected one of the client's, got " + id));
+            add(new OpenStream(own.stream(), own.open()));
+        }
+        for (ClientVideoStream own : streams.all()) {
+            if (own.isClipDue()) {
+                add(new ClipStream(own));
+            }
+            own.waitingSlot().ifPresent(slot -> add(new NextFrame(slot)));
+        }
+    }
+
+    private boolean isOpening(ClientVideoStream own) {
+        return pipe.holds(item -> item instanceof OpenStream opening && opening.stream() == own.stream());
+    }
+
+    /** Pixels of a surface as they are now, whatever is drawn later. */
+    private FrameSource shown(Surface surface, Rect area) {
+        Raster pixels = new Surface(
+                        surface.id(),
+                        area.width(),
+                        area.height(),
+                        surface.format(),
+                        surface.copyOf(area).toArray())
+                .raster();
+        return quality -> compressor.compress(pixels, quality);
     }
 
     /** Nobody is there any more. */
@@ -188,7 +251,7 @@ final class StreamSender {
 
     private void awaitDue() {
         cancelRetry();
-        if (isStopped) {
+        if (isStopped || isPaused) {
             return;
         }
         long now = now();

@@ -1,6 +1,10 @@
 package dev.caraway.server.video;
 
+import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.surface.Region;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -51,6 +55,41 @@ final class Candidate {
         this.box = first.box();
         this.width = first.width();
         this.height = first.height();
+    }
+
+    /** Writes what is known of the place. */
+    void save(SpiceWriter out) {
+        Region.saveRect(box, out);
+        out.u32(width);
+        out.u32(height);
+        out.u32(frames);
+        out.i64(fresh);
+        out.i64(gradual);
+        for (int i = 0; i < PRINTS; i++) {
+            out.i64(prints[i]);
+        }
+        for (int i = 0; i < GAPS; i++) {
+            out.u16((int) Math.min(gaps[i], 0xffff));
+        }
+    }
+
+    /** Reads what {@link #save} has written; the time on its way does not count. */
+    static Candidate restore(SpiceReader in, Rect bounds, long nowMillis) {
+        Rect box = Region.restoreRect(in, bounds);
+        int width = FrameSize.restore(in, "candidate.width");
+        int height = FrameSize.restore(in, "candidate.height");
+        Candidate restored = new Candidate(new Frame(box, width, height, Clip.NONE));
+        restored.frames = in.u32AtMost("candidate.frames", Integer.MAX_VALUE / 2);
+        restored.fresh = in.i64("candidate.fresh");
+        restored.gradual = in.i64("candidate.gradual");
+        for (int i = 0; i < PRINTS; i++) {
+            restored.prints[i] = in.i64("candidate.print");
+        }
+        for (int i = 0; i < GAPS; i++) {
+            restored.gaps[i] = in.u16("candidate.gap");
+        }
+        restored.lastMillis = nowMillis;
+        return restored;
     }
 
     Rect box() {

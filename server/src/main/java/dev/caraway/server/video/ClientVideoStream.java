@@ -12,11 +12,15 @@ import dev.caraway.protocol.display.stream.VideoCodecType;
 import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.surface.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ public final class ClientVideoStream {
 
     /** What was drawn within this time is one picture in several pieces, of which none was dropped. */
     private static final long ONE_PICTURE_MILLIS = 5;
+
+    /** No frame waits longer. */
+    private static final long WAITED_MAX_MILLIS = 0xffff;
 
     private final VideoStream stream;
     private final long reportId;
@@ -85,12 +92,85 @@ public final class ClientVideoStream {
         this.sentClip = wantedClip;
     }
 
+    /** Writes what the client knows, and what it is about to be sent; while no frame is being compressed. */
+    void save(SpiceWriter out, long nowMillis) {
+        assert compressingRegion == null : this;
+        out.u32(reportId);
+        sentClip.save(out);
+        out.bool8(wantedClip != sentClip);
+        if (wantedClip != sentClip) {
+            wantedClip.save(out);
+        }
+        lossy.save(out);
+        schedule.save(out);
+        rate.save(out, nowMillis);
+        Waiting next = waiting;
+        boolean isOnSurface = next != null && isUnscaled(next.frame());
+        out.bool8(isOnSurface);
+        if (next != null && isOnSurface) {
+            Region.saveRect(next.frame().box(), out);
+            next.region().save(out);
+            out.u16((int) Math.max(0, Math.min(WAITED_MAX_MILLIS, nowMillis - next.drawnMillis())));
+        }
+    }
+
+    /**
+     * Reads what {@link #save} has written.
+     *
+     * @param pixels what the primary surface shows now: where a frame that waits is to be seen, it shows that frame
+     */
+    static ClientVideoStream restore(
+            SpiceReader in,
+            VideoStream stream,
+            boolean reports,
+            boolean takesSizedFrames,
+            FrameSchedule schedule,
+            MjpegRateControl rate,
+            Rect bounds,
+            Function<Rect, FrameSource> pixels,
+            long nowMillis) {
+        ClientVideoStream restored =
+                new ClientVideoStream(stream, in.u32("stream.report_id"), reports, takesSizedFrames, schedule, rate);
+        restored.sentClip = RectSet.restore(in, RectSet.within(), bounds);
+        restored.wantedClip =
+                in.bool8("stream.is_clip_due") ? RectSet.restore(in, RectSet.within(), bounds) : restored.sentClip;
+        RectSet.restore(in, restored.lossy, bounds);
+        schedule.restore(in, nowMillis);
+        rate.restore(in, nowMillis);
+        if (in.bool8("stream.is_frame_waiting")) {
+            Rect box = Region.restoreRect(in, bounds);
+            RectSet region = RectSet.restore(in, RectSet.within(), bounds);
+            long drawnMillis = nowMillis - in.u16("stream.waited");
+            Frame frame = new Frame(box, box.width(), box.height(), Clip.NONE);
+            if (!restored.carries(frame)) {
+                throw in.violation("stream.frame", "expected one that the client can show, got " + box);
+            }
+            restored.waiting = new Waiting(frame, pixels.apply(box), region, drawnMillis, new FrameSlot(stream));
+        }
+        return restored;
+    }
+
+    private static boolean isUnscaled(Frame frame) {
+        return frame.width() == frame.box().width()
+                && frame.height() == frame.box().height();
+    }
+
+    /** The place of the frame that waits, if one does and was not passed over. */
+    public Optional<FrameSlot> waitingSlot() {
+        return Optional.ofNullable(waiting).flatMap(next -> Optional.ofNullable(next.slot()));
+    }
+
+    /** Whether the client has yet to be told a {@link #clip}. */
+    public boolean isClipDue() {
+        return wantedClip != sentClip;
+    }
+
     public VideoStream stream() {
         return stream;
     }
 
     /** What the client has to hear before the first frame. */
-    List<StreamMessage> open() {
+    public List<StreamMessage> open() {
         List<StreamMessage> messages = new ArrayList<>();
         messages.add(new StreamCreate(
                 PRIMARY,

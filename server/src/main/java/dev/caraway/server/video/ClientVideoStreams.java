@@ -6,12 +6,15 @@ import dev.caraway.protocol.capability.DisplayCapability;
 import dev.caraway.protocol.display.StreamReport;
 import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The streams of one client, by what it is able to show.
@@ -69,18 +72,71 @@ public final class ClientVideoStreams {
             return List.of();
         }
         lastReportId++;
-        MjpegRateControl rate = new MjpegRateControl(
+        MjpegRateControl rate = rate(stream, link, nowMillis);
+        ClientVideoStream opened = new ClientVideoStream(
+                stream, lastReportId, reports, takesSizedFrames, new FrameSchedule(clockLagMillis, reports), rate);
+        ClientVideoStream former = streams.put(stream.id(), opened);
+        assert former == null : former;
+        return opened.open();
+    }
+
+    /** Writes the streams, and whether there may be any; while no frame is being compressed. */
+    public void save(SpiceWriter out, long nowMillis) {
+        out.bool8(isUnable);
+        out.u32(lastReportId & 0xffff_ffffL);
+        out.u8(streams.size());
+        streams.values().forEach(own -> {
+            out.u8(own.stream().id());
+            own.save(out, nowMillis);
+        });
+    }
+
+    /**
+     * Takes up what {@link #save} has written; before any stream is opened.
+     *
+     * @param playing the streams that there are, one of which each of these is
+     * @param bounds of the primary surface
+     * @param pixels gives an area of it as it is now
+     */
+    public void restore(
+            SpiceReader in,
+            List<VideoStream> playing,
+            Rect bounds,
+            Function<Rect, FrameSource> pixels,
+            long nowMillis) {
+        isUnable = in.bool8("streams.is_unable");
+        lastReportId = in.u32("streams.last_report_id");
+        int count = in.u8("streams.count");
+        for (int i = 0; i < count; i++) {
+            int id = in.u8("stream.id");
+            VideoStream stream = playing.stream()
+                    .filter(each -> each.id() == id && !streams.containsKey(id))
+                    .findFirst()
+                    .orElseThrow(() -> in.violation("stream.id", "expected one that plays, each once, got " + id));
+            MjpegRateControl rate = rate(stream, LinkSpeed.UNKNOWN, nowMillis);
+            streams.put(
+                    id,
+                    ClientVideoStream.restore(
+                            in,
+                            stream,
+                            reports,
+                            takesSizedFrames,
+                            new FrameSchedule(clockLagMillis, reports),
+                            rate,
+                            bounds,
+                            pixels,
+                            nowMillis));
+        }
+    }
+
+    private MjpegRateControl rate(VideoStream stream, LinkSpeed link, long nowMillis) {
+        return new MjpegRateControl(
                 startBytesPerSecond(stream, link),
                 link.roundTripMillis(),
                 pixels(stream),
                 stream.framesPerSecond(),
                 reports,
                 nowMillis);
-        ClientVideoStream opened = new ClientVideoStream(
-                stream, lastReportId, reports, takesSizedFrames, new FrameSchedule(clockLagMillis, reports), rate);
-        ClientVideoStream former = streams.put(stream.id(), opened);
-        assert former == null : former;
-        return opened.open();
     }
 
     /** This client's half of a stream; empty when it has none and gets drawings instead. */

@@ -1,5 +1,7 @@
 package dev.caraway.server.video;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,6 +12,12 @@ final class Flight {
 
     /** With more frames on their way nobody knows any more what is there. */
     static final int MAX_FRAMES = 64;
+
+    /** No frame that was sent longer ago is remembered. */
+    private static final long AGE_MAX_MILLIS = 0xffff;
+
+    /** A larger frame is none. */
+    private static final int FRAME_BYTES_MAX = 1 << 28;
 
     private final Deque<Sent> sent = new ArrayDeque<>();
     private long bytes;
@@ -22,6 +30,32 @@ final class Flight {
 
     /** @param arrivedBytes of this frame and those before it that no report has named */
     record Arrival(Sent frame, long arrivedBytes) {}
+
+    /** Writes the frames, oldest first. */
+    void save(SpiceWriter out, long nowMillis) {
+        out.u8(sent.size());
+        for (Sent frame : sent) {
+            out.u32(frame.time());
+            out.u32(frame.bytes());
+            out.u16((int) Math.min(AGE_MAX_MILLIS, nowMillis - frame.sentMillis()));
+            out.bool8(frame.wasAlone());
+        }
+    }
+
+    /** Takes up what {@link #save} has written. */
+    void restore(SpiceReader in, long nowMillis) {
+        int count = in.u8("flight.frames");
+        if (count > MAX_FRAMES) {
+            throw in.violation("flight.frames", "expected at most " + MAX_FRAMES + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            long time = in.u32("flight.time");
+            int frameBytes = in.u32AtMost("flight.bytes", FRAME_BYTES_MAX);
+            long sentMillis = nowMillis - in.u16("flight.age");
+            sent.addLast(new Sent(time, frameBytes, sentMillis, in.bool8("flight.was_alone")));
+            bytes += frameBytes;
+        }
+    }
 
     void add(long time, int frameBytes, long nowMillis) {
         sent.addLast(new Sent(time, frameBytes, nowMillis, sent.isEmpty()));

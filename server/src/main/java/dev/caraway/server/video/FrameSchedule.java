@@ -1,6 +1,8 @@
 package dev.caraway.server.video;
 
 import dev.caraway.protocol.display.StreamReport;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 
 /**
  * When a client is to show the frames of one stream, in the time of its multi-media clock.
@@ -44,6 +46,9 @@ final class FrameSchedule {
     /** What no client's clock is wrong by; more is not believed. */
     private static final int MAX_MARGIN_MILLIS = 5_000;
 
+    /** No frame is stamped further ahead. */
+    private static final long AHEAD_MAX_MILLIS = 10_000;
+
     private static final long U32 = 0xffff_ffffL;
 
     private final long clientLagMillis;
@@ -62,6 +67,34 @@ final class FrameSchedule {
     FrameSchedule(long clientLagMillis, boolean reports) {
         this.clientLagMillis = clientLagMillis;
         this.delayMillis = reports ? START_DELAY_MILLIS : BLIND_DELAY_MILLIS;
+    }
+
+    /** Writes the delay, and the time of the last frame as far as it still matters. */
+    void save(SpiceWriter out) {
+        out.u16(delayMillis);
+        out.bool8(playsSound);
+        out.bool8(hasStamped);
+        out.i64(lastTime);
+        out.i64(settledTime);
+    }
+
+    /** Goes on with what {@link #save} has written, on a clock that goes on too. */
+    void restore(SpiceReader in, long nowMillis) {
+        delayMillis = in.u16("schedule.delay");
+        if (delayMillis < MIN_DELAY_MILLIS || delayMillis > MAX_DELAY_MILLIS) {
+            throw in.violation(
+                    "schedule.delay",
+                    "expected " + MIN_DELAY_MILLIS + " to " + MAX_DELAY_MILLIS + ", got " + delayMillis);
+        }
+        playsSound = in.bool8("schedule.plays_sound");
+        hasStamped = in.bool8("schedule.has_stamped");
+        lastTime = in.i64("schedule.last_time");
+        settledTime = in.i64("schedule.settled_time");
+        // A time far ahead would hold all frames back, as times always grow.
+        if (hasStamped && (lastTime > nowMillis + AHEAD_MAX_MILLIS || settledTime > lastTime)) {
+            throw in.violation("schedule.last_time", "expected about " + nowMillis + ", got " + lastTime);
+        }
+        beginWindow(nowMillis);
     }
 
     /** The multi-media time of a frame, 32 bits and never 0, which clients take for a missing one. */

@@ -1,6 +1,8 @@
 package dev.caraway.server.video;
 
 import dev.caraway.protocol.display.StreamReport;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -72,6 +74,9 @@ final class MjpegRateControl {
     /** A frame may leave so much early, because the source is not regular. */
     private static final long CREDIT_MILLIS = 50;
 
+    /** No way is longer. */
+    private static final double WAY_MAX_MILLIS = 3_600_000;
+
     private final QualityLadder ladder;
     private final Flight flight = new Flight();
     private double knownWayMillis;
@@ -115,6 +120,39 @@ final class MjpegRateControl {
         this.grownMillis = nowMillis;
         this.wayUntilMillis = nowMillis + WAY_MEMORY_MILLIS;
         this.dropsSinceMillis = nowMillis;
+    }
+
+    /** Writes what was learned of the link and of the frames. */
+    void save(SpiceWriter out, long nowMillis) {
+        SavedDouble.save(bytesPerSecond, out);
+        SavedDouble.save(Math.min(knownWayMillis, WAY_MAX_MILLIS), out);
+        SavedDouble.save(wayMillis, out);
+        SavedDouble.save(congestedBytesPerSecond, out);
+        out.u8(flightFrames);
+        out.u8(Math.min(silences, SILENCES));
+        out.bool8(reports);
+        ladder.save(out);
+        flight.save(out, nowMillis);
+    }
+
+    /**
+     * Goes on with what {@link #save} has written. What the frames on their way met was a client that changed hosts, and
+     * says nothing of the link.
+     */
+    void restore(SpiceReader in, long nowMillis) {
+        bytesPerSecond = SavedDouble.restore(in, "rate.bytes", MIN_BYTES_PER_SECOND, MAX_BYTES_PER_SECOND);
+        knownWayMillis = SavedDouble.restore(in, "rate.known_way", 0, WAY_MAX_MILLIS);
+        wayMillis = SavedDouble.restore(in, "rate.way", -WAY_MAX_MILLIS, Double.POSITIVE_INFINITY);
+        congestedBytesPerSecond = SavedDouble.restore(in, "rate.congested", 0, Double.POSITIVE_INFINITY);
+        flightFrames = in.u8("rate.flight_frames");
+        if (flightFrames < 1 || flightFrames > MAX_FLIGHT_FRAMES) {
+            throw in.violation("rate.flight_frames", "expected 1 to " + MAX_FLIGHT_FRAMES + ", got " + flightFrames);
+        }
+        silences = in.u8("rate.silences");
+        reports = in.bool8("rate.reports") && promisesReports;
+        ladder.restore(in, nowMillis);
+        flight.restore(in, nowMillis);
+        cutMillis = nowMillis;
     }
 
     /** The quality of a frame that may leave now, 20 to 80; empty while the link has enough to do. */

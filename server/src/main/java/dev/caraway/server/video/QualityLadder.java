@@ -1,5 +1,8 @@
 package dev.caraway.server.video;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+
 /**
  * Chooses how well frames are compressed, for a number of bytes a second: the best quality with which the video still
  * moves.
@@ -38,6 +41,9 @@ final class QualityLadder {
     private static final double UP_MARGIN = 1.15;
     private static final double DOWN_MARGIN = 0.85;
 
+    /** A larger frame is none. */
+    private static final double FRAME_BYTES_MAX = 1 << 28;
+
     private int quality = MIN_QUALITY;
     private boolean hasChosen;
     private double bytesAtSixty;
@@ -50,6 +56,33 @@ final class QualityLadder {
 
     QualityLadder(long pixels) {
         bytesAtSixty = Math.max(1, pixels * TYPICAL_BYTES_PER_PIXEL);
+    }
+
+    /** Writes the quality, and how large frames are. */
+    void save(SpiceWriter out) {
+        out.u8(quality);
+        out.bool8(hasChosen);
+        out.bool8(hasSeenFrame);
+        SavedDouble.save(Math.min(bytesAtSixty, FRAME_BYTES_MAX), out);
+        out.u16((int) upAfterMillis);
+    }
+
+    /** Goes on with what {@link #save} has written; time begins anew. */
+    void restore(SpiceReader in, long nowMillis) {
+        quality = in.u8("ladder.quality");
+        if (quality < MIN_QUALITY || quality > MAX_QUALITY || quality % STEP != 0) {
+            throw in.violation("ladder.quality", "expected one of 20, 30 to 80, got " + quality);
+        }
+        hasChosen = in.bool8("ladder.has_chosen");
+        hasSeenFrame = in.bool8("ladder.has_seen_frame");
+        bytesAtSixty = SavedDouble.restore(in, "ladder.bytes_at_sixty", 1, FRAME_BYTES_MAX);
+        upAfterMillis = in.u16("ladder.up_after");
+        if (upAfterMillis < UP_AFTER_MILLIS || upAfterMillis > MAX_UP_AFTER_MILLIS) {
+            throw in.violation(
+                    "ladder.up_after",
+                    "expected " + UP_AFTER_MILLIS + " to " + MAX_UP_AFTER_MILLIS + ", got " + upAfterMillis);
+        }
+        roomSinceMillis = nowMillis;
     }
 
     int quality() {

@@ -3,6 +3,9 @@ package dev.caraway.server.video;
 import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.surface.Region;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +42,29 @@ final class RectSet {
         RectSet set = within();
         set.add(rect);
         return set;
+    }
+
+    /** Writes the rectangles, which lie on a surface. */
+    void save(SpiceWriter out) {
+        out.u8(rects.size());
+        rects.forEach(rect -> Region.saveRect(rect, out));
+    }
+
+    /**
+     * Reads what {@link #save} has written.
+     *
+     * @param empty a set of the kind that was written
+     * @param bounds of the surface
+     */
+    static RectSet restore(SpiceReader in, RectSet empty, Rect bounds) {
+        int count = in.u8("rects");
+        if (count > MAX_RECTS) {
+            throw in.violation("rects", "expected at most " + MAX_RECTS + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            empty.add(Region.restoreRect(in, bounds));
+        }
+        return empty;
     }
 
     RectSet copy() {

@@ -2,6 +2,9 @@ package dev.caraway.server.video;
 
 import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +92,44 @@ public final class StreamDetector {
         candidates.clear();
         history.clear();
         return ended;
+    }
+
+    /** Writes what is remembered. */
+    public void save(SpiceWriter out, long nowMillis) {
+        out.u8(streams.size());
+        streams.forEach(stream -> stream.save(out, nowMillis));
+        out.u8(candidates.size());
+        candidates.forEach(candidate -> candidate.save(out));
+        history.save(out, nowMillis);
+    }
+
+    /**
+     * Remembers what {@link #save} has written, and nothing else.
+     *
+     * @param bounds of the primary surface; empty if there is none
+     * @throws dev.caraway.protocol.wire.WireException if no detector writes this
+     */
+    public void restore(SpiceReader in, Rect bounds, long nowMillis) {
+        endAll();
+        for (int count = atMost(in, "streams", Limits.STREAMS); count > 0; count--) {
+            VideoStream stream = VideoStream.restore(in, bounds, nowMillis);
+            if (isUsed(stream.id())) {
+                throw in.violation("stream.id", "expected each once, got " + stream.id() + " twice");
+            }
+            streams.add(stream);
+        }
+        for (int count = atMost(in, "candidates", MAX_CANDIDATES); count > 0; count--) {
+            candidates.add(Candidate.restore(in, bounds, nowMillis));
+        }
+        history.restore(in, bounds, nowMillis);
+    }
+
+    private static int atMost(SpiceReader in, String field, int limit) {
+        int count = in.u8(field);
+        if (count > limit) {
+            throw in.violation(field, "expected at most " + limit + ", got " + count);
+        }
+        return count;
     }
 
     private void end(VideoStream stream) {

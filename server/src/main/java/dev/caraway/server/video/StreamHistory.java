@@ -1,6 +1,9 @@
 package dev.caraway.server.video;
 
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.surface.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,30 @@ final class StreamHistory {
     private final List<Place> places = new ArrayList<>();
 
     private record Place(Rect box, long endedMillis, int shortLives) {}
+
+    /** Writes the places. */
+    void save(SpiceWriter out, long nowMillis) {
+        out.u8(places.size());
+        for (Place place : places) {
+            Region.saveRect(place.box(), out);
+            out.u32(Math.min(MEMORY_MILLIS, nowMillis - place.endedMillis()));
+            out.u16(Math.min(place.shortLives(), 0xffff));
+        }
+    }
+
+    /** Takes up what {@link #save} has written. */
+    void restore(SpiceReader in, Rect bounds, long nowMillis) {
+        places.clear();
+        int count = in.u8("stream_history.places");
+        if (count > PLACES) {
+            throw in.violation("stream_history.places", "expected at most " + PLACES + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            Rect box = Region.restoreRect(in, bounds);
+            long endedMillis = nowMillis - in.u32AtMost("stream_history.age", (int) MEMORY_MILLIS);
+            places.add(new Place(box, endedMillis, in.u16("stream_history.short_lives")));
+        }
+    }
 
     void onEnded(VideoStream stream) {
         long ended = stream.lastFrameMillis();

@@ -2,6 +2,9 @@ package dev.caraway.server.video;
 
 import dev.caraway.protocol.Limits;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.surface.Region;
 
 /**
  * A place on the primary surface where a video plays, the same for all clients.
@@ -12,6 +15,9 @@ public final class VideoStream {
 
     /** Faster videos are not told from this: no display shows more. */
     static final int MAX_FRAMES_PER_SECOND = 60;
+
+    /** A video that has played longer is as settled as one that has played this long. */
+    private static final long AGE_MAX_MILLIS = 3_600_000;
 
     /** Each new interval between frames counts so much. */
     private static final double INTERVAL_WEIGHT = 0.1;
@@ -36,6 +42,41 @@ public final class VideoStream {
         this.intervalMillis = intervalMillis;
         this.startedMillis = nowMillis;
         this.lastFrameMillis = nowMillis;
+    }
+
+    /** Writes what is known of the video. */
+    void save(SpiceWriter out, long nowMillis) {
+        out.u8(id);
+        Region.saveRect(box, out);
+        Region.saveRect(reach, out);
+        out.u32(width);
+        out.u32(height);
+        SavedDouble.save(framesPerSecond(), out);
+        out.u32(Math.min(AGE_MAX_MILLIS, nowMillis - startedMillis));
+        out.u32(Math.min(Integer.MAX_VALUE, frames));
+    }
+
+    /**
+     * Reads what {@link #save} has written. The time that the guest stood still on its way does not count.
+     *
+     * @param bounds of the primary surface
+     */
+    static VideoStream restore(SpiceReader in, Rect bounds, long nowMillis) {
+        int id = in.u8("stream.id");
+        if (id >= Limits.STREAMS) {
+            throw in.violation("stream.id", "expected less than " + Limits.STREAMS + ", got " + id);
+        }
+        Rect box = Region.restoreRect(in, bounds);
+        Rect reach = Region.restoreRect(in, bounds);
+        int width = FrameSize.restore(in, "stream.width");
+        int height = FrameSize.restore(in, "stream.height");
+        double framesPerSecond = SavedDouble.restore(in, "stream.frames_per_second", 1, MAX_FRAMES_PER_SECOND);
+        int ageMillis = in.u32AtMost("stream.age", (int) AGE_MAX_MILLIS);
+        VideoStream restored = new VideoStream(id, box, width, height, 1000 / framesPerSecond, nowMillis - ageMillis);
+        restored.reach = box.union(reach);
+        restored.frames = in.u32AtMost("stream.frames", Integer.MAX_VALUE);
+        restored.lastFrameMillis = nowMillis;
+        return restored;
     }
 
     /** 0 to {@link Limits#STREAMS} - 1. */

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** What an owner has saved, on its way to another host. */
 public final class SavedState {
 
-    private static final int MUTATIONS = 300;
+    private static final int MUTATIONS = 150;
 
     private SavedState() {}
 

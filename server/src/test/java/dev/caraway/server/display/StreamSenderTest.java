@@ -25,11 +25,6 @@ import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Point;
 import dev.caraway.protocol.geometry.Rect;
-import dev.caraway.protocol.image.BitmapData;
-import dev.caraway.protocol.image.BitmapFormat;
-import dev.caraway.protocol.image.Image;
-import dev.caraway.protocol.image.ImageDescriptor;
-import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
@@ -64,15 +59,6 @@ class StreamSenderTest {
         DisplayCapability.MONITORS_CONFIG, DisplayCapability.STREAM_REPORT, DisplayCapability.SIZED_STREAM
     };
 
-    /** A few hills and valleys, as smooth as a photograph. */
-    private static final byte[] WAVE = new byte[256];
-
-    static {
-        for (int i = 0; i < WAVE.length; i++) {
-            WAVE[i] = (byte) (128 + 90 * Math.sin(2 * Math.PI * i / 128));
-        }
-    }
-
     private final VirtualLoop loop = new VirtualLoop();
     private final DisplayChannel display = new DisplayChannel(
             loop,
@@ -83,7 +69,7 @@ class StreamSenderTest {
             viewers -> {});
     private final Sessions sessions = new Sessions();
     private final List<Viewer> viewers = new ArrayList<>();
-    private int frames;
+    private final Waves waves = new Waves();
 
     /** A client with its half of the channel and of the socket. */
     private record Viewer(NaiveClient client, DisplayChannelClient channel, RecordingOutbox outbox) {}
@@ -372,35 +358,8 @@ class StreamSenderTest {
         return nextFrame(box, Clip.NONE);
     }
 
-    /** Waves that move. */
     private DrawMessage nextFrame(Rect box, Clip clip) {
-        frames++;
-        byte[] pixels = new byte[4 * box.width() * box.height()];
-        for (int y = 0; y < box.height(); y++) {
-            for (int x = 0; x < box.width(); x++) {
-                int at = 4 * (y * box.width() + x);
-                pixels[at] = WAVE[(x + frames) & 0xff];
-                pixels[at + 1] = WAVE[(y + 2 * frames) & 0xff];
-                pixels[at + 2] = WAVE[(x + y) & 0xff];
-            }
-        }
-        BitmapData bitmap = new BitmapData(
-                BitmapFormat.THIRTY_TWO_BIT,
-                BitmapData.TOP_DOWN,
-                box.width(),
-                box.height(),
-                4 * box.width(),
-                null,
-                Bytes.wrap(pixels));
-        Image image = new Image(new ImageDescriptor(0, 0, box.width(), box.height()), bitmap);
-        DrawCopy copy = DisplayChannelTest.copy(0, box, image, RopDescriptor.OP_PUT);
-        return new DrawCopy(
-                new DrawBase(0, box, clip),
-                image,
-                copy.sourceArea(),
-                copy.ropDescriptor(),
-                copy.scaleMode(),
-                copy.mask());
+        return waves.next(box, clip);
     }
 
     private static int count(Viewer viewer, Class<?> type) {
