@@ -25,6 +25,9 @@ final class ReplayGate {
     // Guarded by the lock.
     private boolean isRunning;
     private boolean isClosed;
+    /** Whether the replay's thread waits here, or has ended. */
+    private boolean isStill;
+
     private int viewers;
     private long clientSinceNanos;
 
@@ -47,6 +50,25 @@ final class ReplayGate {
 
     void close() {
         change(() -> isClosed = true);
+    }
+
+    /** Waits, on another thread than the replay's, until that one draws no more as it may not run. */
+    void awaitStill() {
+        lock.lock();
+        try {
+            clock.await(changed, Long.MAX_VALUE, () -> isClosed || (!isRunning && isStill));
+            requireOpen();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the replay was interrupted");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The replay's thread has ended. */
+    void end() {
+        change(() -> isStill = true);
     }
 
     void awaitRunning() {
@@ -121,12 +143,15 @@ final class ReplayGate {
     private void await(long nanos, BooleanSupplier condition) {
         lock.lock();
         try {
+            isStill = true;
+            changed.signalAll();
             clock.await(changed, nanos, () -> isClosed || condition.getAsBoolean());
             requireOpen();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the replay was interrupted");
         } finally {
+            isStill = false;
             lock.unlock();
         }
     }

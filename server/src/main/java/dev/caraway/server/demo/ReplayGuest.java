@@ -4,6 +4,7 @@ import dev.caraway.server.guest.CommandDisplay;
 import dev.caraway.server.guest.CommandSource;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestState;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,10 @@ public final class ReplayGuest implements Guest, CommandSource {
     private final Consumer<String> reports;
     private final ReplayClock clock;
     private final ReplayGate gate;
+
+    // Of the replay's thread while it runs, else of the one that moves it; a wait at the gate lies between.
+    private ReplayPosition position = ReplayPosition.START;
+    private @Nullable Arrived arrived;
 
     /**
      * Makes a guest from the words after {@code --guest replay}: {@code file=PATH}, and if wanted {@code gap-us=N},
@@ -83,19 +88,31 @@ public final class ReplayGuest implements Guest, CommandSource {
         gate.close();
     }
 
+    @Override
+    public Optional<GuestState> state() {
+        return Optional.of(new ReplayState(options.file(), new Moving()));
+    }
+
     /** Plays all passes, or until the server closes. */
     void play(CommandDisplay target) {
-        ReplayedDisplay display = new ReplayedDisplay(target);
         try (ReplayMarkers markers = markers()) {
             gate.awaitRunning();
-            for (int pass = 1; pass <= options.passes(); pass++) {
-                if (pass > 1) {
+            // Nothing else touches these from here on, and the gate stands between.
+            ReplayedDisplay display = arrived == null ? new ReplayedDisplay(target) : arrived.display;
+            display.goOnAt(target);
+            ReplayCursor cursor = arrived == null ? null : arrived.takeCursor();
+            int first = arrived == null ? 1 : arrived.pass;
+            for (int pass = first; pass <= options.passes(); pass++) {
+                boolean goesOn = cursor != null && pass == first;
+                if (pass > 1 && !goesOn) {
+                    position = new ReplayPosition(pass, 0, 0);
                     gate.awaitNobody();
                     gate.awaitRunning();
                     display.clear();
                 }
                 Pass played = new Pass(display, markers);
-                played.play();
+                played.play(goesOn && cursor != null ? cursor : new ReplayCursor(options.file(), pass));
+                position = position.afterPass();
                 gate.awaitCompletion(target.drained());
                 reports.accept(played.report(pass));
                 display.takeRefusals()
@@ -105,7 +122,74 @@ public final class ReplayGuest implements Guest, CommandSource {
         } catch (CancellationException e) {
             LOG.debug("replay ends", e);
         } catch (IOException e) {
-            LOG.error("replay stops: markers: {}", e.getMessage());
+            LOG.error("replay stops: {}", e.getMessage());
+        } finally {
+            gate.end();
+        }
+    }
+
+    /** A replay that another host has begun, as far as it has been read here. */
+    private static final class Arrived {
+
+        private final ReplayedDisplay display = new ReplayedDisplay(new SilentDisplay());
+        private final int pass;
+        private @Nullable ReplayCursor cursor;
+
+        Arrived(int pass, ReplayCursor cursor) {
+            this.pass = pass;
+            this.cursor = cursor;
+        }
+
+        @Nullable
+        ReplayCursor takeCursor() {
+            ReplayCursor taken = cursor;
+            cursor = null;
+            return taken;
+        }
+    }
+
+    /** The replay while it moves; on the thread that the server has for that. */
+    private final class Moving implements ReplayState.Replay {
+
+        @Override
+        public ReplayPosition standStill() {
+            gate.awaitStill();
+            return position;
+        }
+
+        @Override
+        public ReplayPosition position() {
+            return position;
+        }
+
+        @Override
+        public void expect(ReplayPosition place) throws IOException {
+            readTo(place);
+        }
+
+        @Override
+        public void beginAt(ReplayPosition place) throws IOException {
+            readTo(place);
+            position = place;
+        }
+
+        private void readTo(ReplayPosition place) throws IOException {
+            if (place.pass() > options.passes()) {
+                arrived = new Arrived(place.pass(), new ReplayCursor(options.file(), place.pass()));
+                return;
+            }
+            Arrived known = arrived;
+            if (known == null
+                    || known.cursor == null
+                    || known.pass != place.pass()
+                    || known.cursor.position().events() > place.events()) {
+                known = new Arrived(place.pass(), new ReplayCursor(options.file(), place.pass()));
+                arrived = known;
+            }
+            ReplayCursor cursor = known.cursor;
+            if (cursor != null) {
+                cursor.skipTo(place, known.display);
+            }
         }
     }
 
@@ -128,34 +212,39 @@ public final class ReplayGuest implements Guest, CommandSource {
             start();
         }
 
-        void play() {
-            try (RecordingReader reader = RecordingReader.open(options.file())) {
-                Optional<RecordedEvent> event = reader.next();
+        void play(ReplayCursor from) throws IOException {
+            try (ReplayCursor cursor = from) {
+                boolean isFirst = cursor.position().commands() == 0;
                 // A client that is waited for finds the primary surface, as with any machine.
-                while (event.isPresent() && !event.get().isCommand()) {
-                    display.apply(event.get());
-                    event = reader.next();
+                while (cursor.next().isPresent() && !cursor.next().get().isCommand() && isFirst) {
+                    put(cursor);
                 }
-                if (options.waitsForClient()) {
+                if (options.waitsForClient() && isFirst) {
                     gate.awaitClient();
                 }
                 start();
+                commands = cursor.position().commands();
                 long due = startNanos;
-                while (event.isPresent()) {
-                    boolean isCommand = event.get().isCommand();
+                while (cursor.next().isPresent()) {
+                    boolean isCommand = cursor.next().get().isCommand();
                     if (isCommand) {
                         due = gate.awaitMoment(due) + options.gapNanos();
                         commands++;
                     }
-                    display.apply(event.get());
+                    put(cursor);
                     if (isCommand && markers != null) {
                         markers.onCommand(display);
                     }
-                    event = reader.next();
                 }
-            } catch (IOException e) {
+            } catch (RecordingException e) {
                 LOG.error("replay stops: {}", e.getMessage());
             }
+        }
+
+        private void put(ReplayCursor cursor) throws IOException {
+            display.apply(cursor.next().orElseThrow());
+            cursor.advance();
+            position = cursor.position();
         }
 
         String report(int pass) {

@@ -14,7 +14,7 @@ final class ReplayedDisplay {
 
     private static final int PRIMARY = 0;
 
-    private final CommandDisplay display;
+    private CommandDisplay display;
     private final Set<Integer> surfaceIds = new TreeSet<>();
     private final Map<String, Refusals> refusalsByKind = new LinkedHashMap<>();
     private @Nullable CursorShape shape;
@@ -43,6 +43,11 @@ final class ReplayedDisplay {
         } catch (IllegalArgumentException e) {
             refused(event.kind(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** From now on this display shows it; what was put on the one before is known, and shown there already. */
+    void goOnAt(CommandDisplay other) {
+        display = other;
     }
 
     /** As before the first event. */

@@ -26,6 +26,7 @@ import dev.caraway.migration.target.TargetEvent.ClientLeft;
 import dev.caraway.migration.target.TargetEvent.GuestTaken;
 import dev.caraway.migration.target.TargetEvent.HandshakeArrived;
 import dev.caraway.migration.target.TargetEvent.InputArrived;
+import dev.caraway.migration.target.TargetEvent.KeptInputArrived;
 import dev.caraway.migration.target.TargetEvent.MigrateDataArrived;
 import dev.caraway.migration.target.TargetEvent.MigrateEndArrived;
 import dev.caraway.migration.target.TargetEvent.MoveFailed;
@@ -186,7 +187,7 @@ final class ArrivingClient implements SessionArrival {
 
     /** Input that our guest must get before any that comes from here on. */
     void keptAtSource(List<ClientBytes> messages, ChannelId channel) {
-        session().channel(channel).ifPresent(inputs -> messages.forEach(message -> keep(inputs, message)));
+        session().channel(channel).ifPresent(kept -> messages.forEach(message -> keepFromSource(kept, message)));
     }
 
     @Override
@@ -250,6 +251,13 @@ final class ArrivingClient implements SessionArrival {
             keep(channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
         }
         return step.effects().contains(new ApplyInput());
+    }
+
+    private void keepFromSource(SessionChannel channel, ClientBytes message) {
+        if (channel.peer().channel().type() == ChannelType.INPUTS) {
+            apply(new KeptInputArrived());
+        }
+        keep(channel, message);
     }
 
     private void keep(SessionChannel channel, ClientBytes message) {
