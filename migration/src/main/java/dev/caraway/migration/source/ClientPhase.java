@@ -8,6 +8,8 @@ public enum ClientPhase {
     UNANSWERED,
     /** It has no links to the target, and will be told to log in there. */
     UNLINKED,
+    /** Its links to the target ended while it went over: what had gone has no way back, and only a new login helps it. */
+    CUT_OFF,
     /** It is linked and will start from a clean state. */
     SEMI_SEAMLESS,
     /** It is linked and will go on with what it has. */

@@ -3,6 +3,7 @@ package dev.caraway.migration.source;
 import static dev.caraway.migration.source.ClientPhase.AFRESH;
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
+import static dev.caraway.migration.source.ClientPhase.CUT_OFF;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
 import static dev.caraway.migration.source.ClientPhase.MAIN_MOVED;
@@ -25,6 +26,7 @@ import dev.caraway.migration.source.SourceEffect.DisconnectClient;
 import dev.caraway.migration.source.SourceEffect.HandOverInputs;
 import dev.caraway.migration.source.SourceEffect.HandOverMain;
 import dev.caraway.migration.source.SourceEffect.RecallClient;
+import dev.caraway.migration.source.SourceEffect.RedirectHere;
 import dev.caraway.migration.source.SourceEffect.ReleaseTarget;
 import dev.caraway.migration.source.SourceEffect.ReportCancelled;
 import dev.caraway.migration.source.SourceEffect.ReportCompleted;
@@ -127,7 +129,7 @@ final class SourceSteps {
     static Clients unlinkedInCut(Clients clients, int client, List<SourceEffect> effects) {
         if (clients.phase(client).filter(ClientPhase::isSeamless).isPresent()) {
             effects.add(new RecallClient(client));
-            return clients.with(client, UNLINKED);
+            return clients.with(client, CUT_OFF);
         }
         if (clients.is(client, MAIN_MOVED) || clients.is(client, AFRESH)) {
             effects.add(new ReportLost(client));
@@ -178,7 +180,7 @@ final class SourceSteps {
                 effects.add(new SendMigrateEnd(client));
                 return AFRESH;
             }
-            case UNLINKED, UNANSWERED -> {
+            case UNLINKED, UNANSWERED, CUT_OFF -> {
                 // Without it a client whose attempt is still open keeps links that nobody wants.
                 if (phase == UNANSWERED) {
                     effects.add(new SendMigrateCancel(client));
@@ -260,6 +262,9 @@ final class SourceSteps {
             }
             if (phase == SEMI_SEAMLESS || phase == UNANSWERED) {
                 effects.add(new SendMigrateCancel(client));
+            }
+            if (phase == CUT_OFF) {
+                effects.add(new RedirectHere(client));
             }
             boolean hasGone = phase == MAIN_MOVED || phase == AFRESH;
             if (hasGone) {

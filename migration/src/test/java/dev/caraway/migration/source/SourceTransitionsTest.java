@@ -3,6 +3,7 @@ package dev.caraway.migration.source;
 import static dev.caraway.migration.source.ClientPhase.AFRESH;
 import static dev.caraway.migration.source.ClientPhase.AWAITED;
 import static dev.caraway.migration.source.ClientPhase.CHANNELS_MOVED;
+import static dev.caraway.migration.source.ClientPhase.CUT_OFF;
 import static dev.caraway.migration.source.ClientPhase.DATA_RESTORED;
 import static dev.caraway.migration.source.ClientPhase.INPUTS_MOVED;
 import static dev.caraway.migration.source.ClientPhase.LEAVING;
@@ -312,6 +313,7 @@ class SourceTransitionsTest {
                 new AwaitingTarget(one(INPUTS_MOVED), none, true),
                 new AwaitingTarget(two(INPUTS_MOVED, SEMI_SEAMLESS), stream, false),
                 new AwaitingTarget(two(CHANNELS_MOVED, UNANSWERED), stream, false),
+                new AwaitingTarget(two(CHANNELS_MOVED, CUT_OFF), stream, false),
                 new AwaitingTarget(one(DATA_RESTORED), stream, true),
                 new AwaitingTarget(one(RESTORED), stream, false),
                 new AwaitingTarget(one(MAIN_MOVING), stream, true),
