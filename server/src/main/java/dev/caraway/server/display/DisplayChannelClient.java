@@ -2,7 +2,6 @@ package dev.caraway.server.display;
 
 import dev.caraway.codecs.glz.GlzDictionary;
 import dev.caraway.migration.data.ChannelData;
-import dev.caraway.migration.data.DisplayData;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.capability.DisplayCapability;
@@ -20,7 +19,6 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.display.stream.StreamDestroyAll;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.Image;
-import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
@@ -51,14 +49,10 @@ import dev.caraway.server.surface.Surface;
 import dev.caraway.server.surface.Surfaces;
 import dev.caraway.server.video.StreamFinding;
 import dev.caraway.server.video.VideoStream;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +70,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     private static final int MIGRATION_MESSAGES = 2;
 
     /** No image is small enough for such a window. */
-    private static final int NO_GLZ_PIXELS = 1;
+    static final int NO_GLZ_PIXELS = 1;
 
     private final DisplayChannel channel;
     private final Loop loop;
@@ -84,13 +78,11 @@ public final class DisplayChannelClient extends WindowedChannel {
     private final AckDeadline linkDeadline;
     private final DisplayPipe pipe = new DisplayPipe();
     private final StreamSender streams;
-    private final Set<Integer> knownSurfaces = new HashSet<>();
+    private final ClientWord word = new ClientWord();
+    private final KnownSurfaces known = new KnownSurfaces();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
     private @Nullable DisplaySender sender;
     private @Nullable ImageCompressor compressor;
-    private Optional<ImageCompression> preferred = Optional.empty();
-    private int pixmapCacheId;
-    private int glzDictionaryId;
     private OptionalLong migrateDataSerial = OptionalLong.empty();
     private Loop.@Nullable Timer initTimer;
 
@@ -179,6 +171,11 @@ public final class DisplayChannelClient extends WindowedChannel {
         return session().isClosing() || sender == null || (isStopped() ? sender.isQuiet() : sender.isIdle());
     }
 
+    /** The serial of the message sent last. */
+    long lastSerial() {
+        return outbox().lastSerial();
+    }
+
     /** Whether it is being moved to another host. */
     boolean isHeld() {
         return isStopped();
@@ -219,14 +216,11 @@ public final class DisplayChannelClient extends WindowedChannel {
         migrateDataSerial = OptionalLong.of(outbox().lastSerial() + MIGRATION_MESSAGES);
         saveWindow(out, MIGRATION_MESSAGES);
         link.save(out);
-        out.u8(preferred.map(ImageCompression::code).orElse(0));
+        word.save(out);
         DisplaySender saved = sender;
         out.bool8(saved != null);
         if (saved != null) {
-            out.u8(pixmapCacheId);
-            out.u8(glzDictionaryId);
-            out.u16(knownSurfaces.size());
-            knownSurfaces.forEach(out::u16);
+            known.save(out);
             saved.save(out);
             pipe.save(out);
             streams.save(out);
@@ -238,11 +232,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     public void restoreState(SpiceReader in) {
         restoreWindow(in);
         link.restore(in);
-        int code = in.u8("display.preferred_compression");
-        preferred = ImageCompression.ofCode(code);
-        if (code != 0 && preferred.isEmpty()) {
-            throw in.violation("display.preferred_compression", "expected a known one, got " + code);
-        }
+        word.restore(in);
         if (!in.bool8("display.is_initialised")) {
             awaitInit();
             return;
@@ -250,19 +240,10 @@ public final class DisplayChannelClient extends WindowedChannel {
         if (!session().hasImages()) {
             throw in.violation("display.is_initialised", "expected the session's caches, got none");
         }
-        pixmapCacheId = in.u8("display.pixmap_cache_id");
-        glzDictionaryId = in.u8("display.glz_dictionary_id");
-        int count = in.counted("display.surfaces", in.u16("display.surfaces"), 2);
-        for (int i = 0; i < count; i++) {
-            int id = in.u16("display.surface");
-            if (channel.surfaces().find(id).isEmpty()) {
-                throw in.violation("display.surface", "expected one that exists, got " + id);
-            }
-            knownSurfaces.add(id);
-        }
+        known.restore(in, channel.surfaces());
         DisplaySender restored = newSender(0, 0);
         restored.restore(in);
-        pipe.restore(in, knownSurfaces, channel.surfaces(), channel.monitors(), loop.nanoTime());
+        pipe.restore(in, known.ids(), channel.surfaces(), channel.monitors(), loop.nanoTime());
         streams.restore(in, channel.playing(), channel.surfaces().primary());
         sender = restored;
         channel.onClientRestored();
@@ -287,50 +268,10 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     public Optional<ChannelData> migrateData() {
         long serial = migrateDataSerial.orElse(outbox().lastSerial() + MIGRATION_MESSAGES);
-        return Optional.of(new DisplayData(
-                serial,
-                false,
-                pixmapCacheId,
-                isInitialised() ? session().pixmapCache(0).capacityPixels() : 0,
-                isFirst(),
-                lastSerials(),
-                glzDictionaryId,
-                glzData(),
-                knownSurfaces.stream()
-                        .filter(id -> !pipe.holds(item -> item instanceof CreateSurface made && made.surfaceId() == id))
-                        .map(id -> new DisplayData.SurfaceAtClient(id, Optional.empty()))
-                        .toList()));
-    }
-
-    private DisplayData.GlzDictionary glzData() {
-        if (!isInitialised()) {
-            return new DisplayData.GlzDictionary(0, 0);
-        }
-        GlzDictionary dictionary = session().glzDictionary(NO_GLZ_PIXELS);
-        return new DisplayData.GlzDictionary(dictionary.windowPixels(), dictionary.nextImageId());
-    }
-
-    /** By channel id, the last message of each display channel of this client: any of them may have used its cache. */
-    private List<Long> lastSerials() {
-        Long[] serials = new Long[DisplayData.CACHE_CHANNELS];
-        Arrays.fill(serials, 0L);
-        siblings()
-                .filter(each -> each.peer().channel().id() < serials.length)
-                .forEach(each ->
-                        serials[each.peer().channel().id()] = each.outbox().lastSerial());
-        return List.of(serials);
-    }
-
-    /** Exactly one of a client's display channels says that it froze the cache. */
-    private boolean isFirst() {
-        int id = peer().channel().id();
-        return siblings().allMatch(each -> each.peer().channel().id() >= id);
-    }
-
-    private Stream<DisplayChannelClient> siblings() {
-        return session().channels().stream()
-                .filter(DisplayChannelClient.class::isInstance)
-                .map(DisplayChannelClient.class::cast);
+        List<Integer> surfaces = known.ids().stream()
+                .filter(id -> !pipe.holds(item -> item instanceof CreateSurface made && made.surfaceId() == id))
+                .toList();
+        return Optional.of(BlobOfDisplay.of(this, serial, word, surfaces));
     }
 
     @Override
@@ -379,7 +320,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         if (surfaceId == Surfaces.PRIMARY && sender != null) {
             sender.forgetMark();
         }
-        if (knownSurfaces.remove(surfaceId)) {
+        if (known.remove(surfaceId)) {
             pipe.destroySurface(surfaceId, loop.nanoTime());
             drain();
         }
@@ -393,7 +334,7 @@ public final class DisplayChannelClient extends WindowedChannel {
      */
     void enqueue(DrawMessage drawable, StreamFinding finding, Surfaces surfaces) {
         int target = drawable.base().surfaceId();
-        if (!knownSurfaces.contains(target) || streams.carry(drawable, finding)) {
+        if (!known.contains(target) || streams.carry(drawable, finding)) {
             return;
         }
         if (pipe.isDirty() || streams.spoils(finding)) {
@@ -406,7 +347,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     }
 
     private void createSource(Image image, Surfaces surfaces) {
-        if (image.data() instanceof SurfaceData source && !knownSurfaces.contains(source.surfaceId())) {
+        if (image.data() instanceof SurfaceData source && !known.contains(source.surfaceId())) {
             Surface surface = surfaces.get(source.surfaceId());
             create(surface);
             Bytes pixels = surface.copyOf(surface.bounds());
@@ -429,7 +370,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     }
 
     private void create(Surface surface) {
-        knownSurfaces.add(surface.id());
+        known.add(surface.id());
         pipe.add(new CreateSurface(surface.id(), surface.width(), surface.height(), surface.format()), loop.nanoTime());
     }
 
@@ -466,7 +407,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         @Override
         public Wish compression() {
             CompressionPolicy policy = channel.compression();
-            return new Wish(preferred.orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER);
+            return new Wish(word.preferred().orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER);
         }
 
         @Override
@@ -523,8 +464,7 @@ public final class DisplayChannelClient extends WindowedChannel {
                 throw ProtocolException.channel("display init: expected once");
             }
             cancelInitTimer();
-            pixmapCacheId = message.pixmapCacheId();
-            glzDictionaryId = message.glzDictionaryId();
+            word.onInit(message);
             sender = newSender(message.pixmapCacheSizePixels(), message.glzDictionaryWindowPixels());
             pipe.add(new Say(new InvalAllPalettes()), loop.nanoTime());
             channel.onClientInitialised(DisplayChannelClient.this);
@@ -537,7 +477,7 @@ public final class DisplayChannelClient extends WindowedChannel {
 
         @Override
         public void onPreferredCompression(PreferredCompression message) {
-            preferred = Optional.of(message.compression());
+            word.onPreferredCompression(message);
         }
 
         @Override
