@@ -123,6 +123,11 @@ final class Channels implements SharedParts {
     }
 
     @Override
+    public void onMoved() {
+        inputs.injected().forget();
+    }
+
+    @Override
     public void whenGuestHeard(Runnable task) {
         whenHeard.accept(task);
     }

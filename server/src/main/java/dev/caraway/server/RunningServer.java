@@ -228,7 +228,7 @@ final class RunningServer implements SpiceServer {
         synchronized (closing) {
             if (!isClosing) {
                 isClosing = true;
-                loop.execute(this::closeAll);
+                loop.execute(() -> state.moves().whenClientsHaveGone(this::closeAll));
             }
         }
         return closed.minimalCompletionStage();

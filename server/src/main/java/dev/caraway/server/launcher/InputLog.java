@@ -3,8 +3,10 @@ package dev.caraway.server.launcher;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.GuestState;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.guest.InputsPort;
+import dev.caraway.server.guest.MigrationListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -143,6 +146,16 @@ final class InputLog implements GuestInputs {
         @Override
         public void onHeadsWish(List<Head> heads) {
             guest.onHeadsWish(heads);
+        }
+
+        @Override
+        public Optional<GuestState> state() {
+            return guest.state();
+        }
+
+        @Override
+        public MigrationListener migrationListener() {
+            return guest.migrationListener();
         }
 
         @Override

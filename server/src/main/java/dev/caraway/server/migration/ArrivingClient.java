@@ -177,6 +177,15 @@ final class ArrivingClient implements SessionArrival {
         startTimer(RECALL_MILLIS);
     }
 
+    /** A piece of the client's GLZ window has come. */
+    void readGlz(Bytes piece) {
+        try {
+            session().restoreGlzPiece(piece);
+        } catch (WireException e) {
+            denied("glz window cannot be read: " + e.getMessage());
+        }
+    }
+
     /** The source has said the digest of a blob, which may be here already. */
     void digestSaid(ChannelId channel) {
         Bytes body = unjudged.remove(channel);
@@ -401,7 +410,6 @@ final class ArrivingClient implements SessionArrival {
         }
         isSessionRestored = true;
         try {
-            whole.glzPieces().forEach(session()::restoreGlzPiece);
             session().restoreState(new SpiceReader("session state", whole.session()));
         } catch (WireException e) {
             reason = "session cannot go on: " + e.getMessage();

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All moves of one server's guest, away and to here, as management asks for them. On the loop only.
@@ -21,6 +24,13 @@ import java.util.concurrent.CompletionStage;
  * <p>One move is under way at most; the clients' part of it is {@link MigrationSource}'s and {@link MigrationTarget}'s.
  */
 public final class GuestMoves {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestMoves.class);
+
+    /** A process that shall end waits so long for clients that change hosts. */
+    private static final long LEAVING_SECONDS = 20;
+
+    private static final long LOOK_MILLIS = 20;
 
     private final Loop loop;
     private final MoveParts parts;
@@ -203,6 +213,24 @@ public final class GuestMoves {
 
     private void onGuestArrived() {
         awaitsGuest = false;
+    }
+
+    /** Runs {@code task} once no client is on its way to another host, or after a while. */
+    public void whenClientsHaveGone(Runnable task) {
+        if (!source.isBusy()) {
+            task.run();
+            return;
+        }
+        LOG.info("server Waiting for clients that change hosts");
+        pollGone(loop.nanoTime() + TimeUnit.SECONDS.toNanos(LEAVING_SECONDS), task);
+    }
+
+    private void pollGone(long deadlineNanos, Runnable task) {
+        if (source.isBusy() && loop.nanoTime() - deadlineNanos < 0) {
+            loop.schedule(LOOK_MILLIS, () -> pollGone(deadlineNanos, task));
+        } else {
+            task.run();
+        }
     }
 
     /** The server closes. */

@@ -177,7 +177,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         @Override
         public void onGlzPiece(SourceFrame.GlzPiece frame) {
-            snapshot.glz(frame);
+            target.onGlzPiece(frame.connectionId(), frame.piece());
         }
 
         @Override

@@ -58,6 +58,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     private final Map<Integer, ArrivingState> states = new HashMap<>();
     private final Map<Integer, Map<ChannelId, BlobDigest>> digests = new HashMap<>();
     private final Map<Integer, Map<ChannelId, List<ClientBytes>>> keptAtSource = new HashMap<>();
+    private final Map<Integer, List<Bytes>> glzPieces = new HashMap<>();
     private Optional<Listener> listener = Optional.empty();
     private boolean isArmed;
     private boolean isListed;
@@ -108,6 +109,8 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         if (isListed) {
             match(client);
         }
+        glzPieces.getOrDefault(client.connectionId(), List.of()).forEach(client::readGlz);
+        glzPieces.remove(client.connectionId());
         if (isSnapshotComplete) {
             client.snapshotCompleted();
         }
@@ -149,6 +152,16 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         states.keySet().retainAll(arriving.keySet());
         List.copyOf(arriving.values()).forEach(ArrivingClient::guestTaken);
         loop.schedule(ARMED_MILLIS, this::disarm);
+    }
+
+    /** Read at once where the client is here already, since a whole window takes long. */
+    void onGlzPiece(int connectionId, Bytes piece) {
+        ArrivingClient client = arriving.get(connectionId);
+        if (client != null) {
+            client.readGlz(piece);
+        } else {
+            glzPieces.computeIfAbsent(connectionId, id -> new ArrayList<>()).add(piece);
+        }
     }
 
     void onDigest(BlobDigest digest) {
@@ -193,6 +206,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         listed.clear();
         states.clear();
         digests.clear();
+        glzPieces.clear();
         keptAtSource.clear();
         isListed = false;
         isSnapshotComplete = false;

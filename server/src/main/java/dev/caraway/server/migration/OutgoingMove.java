@@ -519,6 +519,7 @@ final class OutgoingMove {
             phase = Phase.TAKEN;
             progress.guestTookOver();
             parts.control().hasMoved();
+            parts.shared().onMoved();
             progress.set(MigrationStatus.COMPLETED);
             if (source.isAnnounced()) {
                 source.guestTaken();

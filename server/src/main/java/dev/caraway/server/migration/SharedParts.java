@@ -19,6 +19,9 @@ public interface SharedParts {
     /** The clients that came from there are restored, in the same turn of the loop. */
     void onRestored();
 
+    /** The guest is at another host, and what management holds pressed is held there. */
+    void onMoved();
+
     /** Runs {@code task} once everything is drawn that the guest has drawn so far. */
     void whenGuestHeard(Runnable task);
 }

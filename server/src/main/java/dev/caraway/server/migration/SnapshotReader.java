@@ -1,7 +1,6 @@
 package dev.caraway.server.migration;
 
 import dev.caraway.migration.stream.SourceFrame.ClientState;
-import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.SharedState;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
 import dev.caraway.migration.stream.SourceFrame.SurfaceDestroyed;
@@ -11,9 +10,7 @@ import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +20,6 @@ final class SnapshotReader {
 
     private final MoveParts parts;
     private final Map<Integer, SurfaceCreated> surfaces = new HashMap<>();
-    private final Map<Integer, List<Bytes>> glzPieces = new HashMap<>();
     private final Map<Integer, Map<ChannelId, Bytes>> channels = new HashMap<>();
     private final Map<Integer, Bytes> sessions = new HashMap<>();
     private Bytes shared = Bytes.EMPTY;
@@ -56,10 +52,6 @@ final class SnapshotReader {
                         frame.decompress());
     }
 
-    void glz(GlzPiece frame) {
-        glzPieces.computeIfAbsent(frame.connectionId(), id -> new ArrayList<>()).add(frame.piece());
-    }
-
     void client(ClientState frame) {
         if (frame.section() == SnapshotWriter.SESSION_SECTION) {
             sessions.put(frame.connectionId(), frame.state());
@@ -85,12 +77,8 @@ final class SnapshotReader {
     /** What is known of each client. */
     Map<Integer, ArrivingState> clients() {
         Map<Integer, ArrivingState> clients = new HashMap<>();
-        sessions.forEach((id, session) -> clients.put(
-                id,
-                new ArrivingState(
-                        session,
-                        List.copyOf(glzPieces.getOrDefault(id, List.of())),
-                        Map.copyOf(channels.getOrDefault(id, Map.of())))));
+        sessions.forEach((id, session) ->
+                clients.put(id, new ArrivingState(session, Map.copyOf(channels.getOrDefault(id, Map.of())))));
         return clients;
     }
 }

@@ -113,7 +113,7 @@ class MovedVideoTest {
     @Test
     void endedStreamsAreForgottenBeforeAHostThatKnowsNothingOfThem() {
         play(20);
-        host.channel().endStreams();
+        host.channel().letGo();
         host.read(client);
         assertThat(seen(StreamDestroy.class)).hasSize(1);
         assertAgreement();
