@@ -78,6 +78,7 @@ public final class ChannelHandover {
     private HandoverState state;
     private @Nullable Mover mover;
     private boolean isHoldingBack;
+    private boolean isHandedOver;
     private long keptBytes;
 
     ChannelHandover(SessionChannel channel) {
@@ -93,7 +94,7 @@ public final class ChannelHandover {
 
     /** Whether the last word on this channel was said, so that whatever it holds is somebody else's. */
     public boolean isHandedOver() {
-        return state instanceof HandoverState.HandedOver;
+        return isHandedOver;
     }
 
     /** Whether the channel can be handed over: nothing of an attempt before is left. */
@@ -208,6 +209,9 @@ public final class ChannelHandover {
             LOG.debug("{} {} → {} ({})", channel, state, step.next(), event);
         }
         state = step.next();
+        // A channel that closes is still what it was.
+        isHandedOver =
+                state instanceof HandoverState.HandedOver || (isHandedOver && state instanceof HandoverState.Closed);
         step.effects().forEach(this::interpret);
         return step;
     }
