@@ -47,7 +47,8 @@ final class ServerState {
         this.guest = options.guest();
         this.channels = new Channels(loop, options, workers);
         this.power = new GuestPower(guest, channels.guestInputs(), events);
-        MoveParts parts = new MoveParts(options.name(), guest, power, sessions, channels.display(), channels);
+        MoveParts parts = new MoveParts(
+                options.name(), guest, power, sessions, Admissions.offered(), channels.display(), channels);
         this.moves = new GuestMoves(loop, parts, hosts, sessions, new MoveEvents(events), options.seamlessMigration());
         this.admissions = new Admissions(options, sessions, channels, events, moves.target());
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();

@@ -166,6 +166,11 @@ public final class DisplayChannelClient extends WindowedChannel {
         return sender != null;
     }
 
+    @Override
+    public boolean isSettled() {
+        return isInitialised();
+    }
+
     /** Whether everything drawn so far has been handed to the socket, or never will be from here. */
     boolean isIdle() {
         return session().isClosing() || sender == null || (isStopped() ? sender.isQuiet() : sender.isIdle());

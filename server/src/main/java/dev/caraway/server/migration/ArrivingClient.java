@@ -107,6 +107,9 @@ final class ArrivingClient implements SessionArrival {
     private final Set<ChannelId> restored = new HashSet<>();
     private final Map<ChannelId, Bytes> unjudged = new HashMap<>();
     private final List<Kept> kept = new ArrayList<>();
+    /** What has come behind a blob of which the source has not spoken yet. */
+    private final List<Kept> behindBlobs = new ArrayList<>();
+
     private final Queue<TargetEvent> due = new ArrayDeque<>();
     private @Nullable Session session;
     private TargetState state;
@@ -189,14 +192,25 @@ final class ArrivingClient implements SessionArrival {
     /** The source has said the digest of a blob, which may be here already. */
     void digestSaid(ChannelId channel) {
         Bytes body = unjudged.remove(channel);
-        if (body != null) {
-            onBlob(channel, body);
+        if (body == null) {
+            return;
+        }
+        onBlob(channel, body);
+        List<Kept> behind = behindBlobs.stream()
+                .filter(each -> each.channel().peer().channel().equals(channel))
+                .toList();
+        behindBlobs.removeAll(behind);
+        for (Kept each : behind) {
+            keptBytes -= each.message().body().length() + 2L * Integer.BYTES;
+            if (takes(each.channel(), each.message().opcode(), each.message().body())) {
+                each.channel().deliver(each.message().opcode(), each.message().body());
+            }
         }
     }
 
     /** Input that our guest must get before any that comes from here on. */
     void keptAtSource(List<ClientBytes> messages, ChannelId channel) {
-        session().channel(channel).ifPresent(kept -> messages.forEach(message -> keepFromSource(kept, message)));
+        session().channel(channel).ifPresent(open -> messages.forEach(message -> keepFromSource(open, message)));
     }
 
     @Override
@@ -225,6 +239,10 @@ final class ArrivingClient implements SessionArrival {
         }
         if (opcode == BaseClientOpcode.DISCONNECTING.number()) {
             return true;
+        }
+        if (unjudged.containsKey(id)) {
+            keep(behindBlobs, channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
+            return false;
         }
         if (id.equals(TargetState.MAIN) && !restored.contains(id)) {
             onHandshake(opcode, body);
@@ -257,7 +275,7 @@ final class ArrivingClient implements SessionArrival {
             throw ProtocolException.session("input: expected migrate data first");
         }
         if (step.effects().contains(new KeepInput())) {
-            keep(channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
+            keep(kept, channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
         }
         return step.effects().contains(new ApplyInput());
     }
@@ -266,16 +284,16 @@ final class ArrivingClient implements SessionArrival {
         if (channel.peer().channel().type() == ChannelType.INPUTS) {
             apply(new KeptInputArrived());
         }
-        keep(channel, message);
+        keep(kept, channel, message);
     }
 
-    private void keep(SessionChannel channel, ClientBytes message) {
+    private void keep(List<Kept> where, SessionChannel channel, ClientBytes message) {
         keptBytes += message.body().length() + 2L * Integer.BYTES;
         if (keptBytes > KEPT_BYTES) {
             throw ProtocolException.session(
                     "input: expected at most " + KEPT_BYTES + " bytes before the guest is here");
         }
-        kept.add(new Kept(channel, message));
+        where.add(new Kept(channel, message));
     }
 
     /** A blob that arrives before the source has spoken of it waits: the two come different ways. */

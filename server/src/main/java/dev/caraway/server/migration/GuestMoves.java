@@ -9,6 +9,7 @@ import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
 import dev.caraway.server.session.SessionChannel;
 import dev.caraway.server.session.Sessions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,9 +38,14 @@ public final class GuestMoves {
     private final StreamSockets sockets;
     private final MoveReports reports;
     private final MoveProgress progress;
+    private final Settling settling;
     private final MigrationSource source;
     private final MigrationTarget target;
     private final MoveLimits limits = new MoveLimits();
+    private final List<Runnable> afterAnnouncement = new ArrayList<>();
+    /** What clients are told once all of them have settled. */
+    private Optional<DstInfo> announcement = Optional.empty();
+
     private Optional<OutgoingMove> outgoing = Optional.empty();
     private Optional<IncomingMove> incoming = Optional.empty();
     private boolean awaitsGuest;
@@ -62,8 +68,9 @@ public final class GuestMoves {
         this.sockets = sockets;
         this.reports = new Noting(reports);
         this.progress = new MoveProgress(loop, this.reports);
+        this.settling = new Settling(loop, sessions, parts.offered());
         this.source = new MigrationSource(
-                loop, sessions, new CurrentMove(), this.reports, MigrationTimes.DEFAULT, isSeamless);
+                loop, sessions, new CurrentMove(), this.reports, MigrationTimes.DEFAULT, settling, isSeamless);
         this.target = new MigrationTarget(loop, sessions, this.reports);
         sessions.movedBy(source);
     }
@@ -97,7 +104,18 @@ public final class GuestMoves {
         if (awaitsGuest) {
             throw new IllegalStateException("guest: expected to be here");
         }
-        source.announce(destination);
+        source.requireAnnounceable();
+        announcement = Optional.of(destination);
+        settling.whenSettled(() -> {
+            // Another announcement may have taken its place.
+            if (announcement.filter(due -> due == destination).isPresent()) {
+                announcement = Optional.empty();
+                source.announce(destination);
+                List<Runnable> due = List.copyOf(afterAnnouncement);
+                afterAnnouncement.clear();
+                due.forEach(Runnable::run);
+            }
+        });
         parts.guest().migrationListener().onAnnounced();
     }
 
@@ -127,7 +145,11 @@ public final class GuestMoves {
     private void begin(OutgoingMove move) {
         outgoing = Optional.of(move);
         parts.guest().migrationListener().onStarted();
-        move.start();
+        if (announcement.isPresent()) {
+            afterAnnouncement.add(move::start);
+        } else {
+            move.start();
+        }
     }
 
     private void requireMovable() {

@@ -90,6 +90,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     private final MoveReports reports;
     private final MigrationTimes times;
     private final boolean isSeamlessOn;
+    private final Settling settling;
     private final Map<Integer, DepartingClient> departing = new HashMap<>();
     private final Queue<SourceEvent> due = new ArrayDeque<>();
     private SourceState state = new SourceState.Idle(Clients.NONE);
@@ -105,7 +106,9 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
             Cutover cutover,
             MoveReports reports,
             MigrationTimes times,
+            Settling settling,
             boolean isSeamlessOn) {
+        this.settling = settling;
         this.loop = loop;
         this.sessions = sessions;
         this.cutover = cutover;
@@ -129,11 +132,14 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
                 || phase == ClientPhase.RESTORED;
     }
 
-    /**
-     * Tells every client where the guest will go.
-     *
-     * @throws IllegalStateException while the guest moves
-     */
+    /** @throws IllegalStateException while the guest moves */
+    void requireAnnounceable() {
+        if (new ConnectRequested(new TreeMap<>()).applyTo(state).verdict() == Verdict.HOST_MISUSE) {
+            throw new IllegalStateException("migration: expected none under way");
+        }
+    }
+
+    /** Tells every client where the guest will go; while it does not move yet. */
     void announce(DstInfo target) {
         SortedMap<Integer, MigrationMode> modes = new TreeMap<>();
         for (Session session : sessions.all()) {
@@ -142,9 +148,6 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
             }
         }
         ConnectRequested event = new ConnectRequested(modes);
-        if (event.applyTo(state).verdict() == Verdict.HOST_MISUSE) {
-            throw new IllegalStateException("migration: expected none under way");
-        }
         destination = target;
         modes.keySet()
                 .forEach(client -> departing.put(
@@ -203,6 +206,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     @Override
     public void onArrived(Session session) {
+        settling.onArrived(session);
         if (isAnnounced()) {
             departing.put(session.connectionId(), new DepartingClient(session, cutover, this));
             apply(new ClientArrived(session.connectionId()));
@@ -234,6 +238,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     @Override
     public void onGone(Session session) {
+        settling.onGone(session);
         departing.remove(session.connectionId());
         apply(new ClientLeft(session.connectionId()));
     }

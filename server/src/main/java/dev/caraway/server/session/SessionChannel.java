@@ -202,6 +202,11 @@ public abstract class SessionChannel implements ChannelClient {
         return counters.images();
     }
 
+    /** Whether the client has said all that it says when a channel is new. */
+    public boolean isSettled() {
+        return true;
+    }
+
     /** Whether nothing is left that could be sent to the client; asked when the guest stands still. */
     public boolean isDrained() {
         return true;

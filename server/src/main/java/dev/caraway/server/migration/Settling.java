@@ -1,0 +1,62 @@
+package dev.caraway.server.migration;
+
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.server.channel.Loop;
+import dev.caraway.server.session.Session;
+import dev.caraway.server.session.SessionChannel;
+import dev.caraway.server.session.Sessions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits for clients that have come just now: one that is sent elsewhere while it still links its channels says there what it
+ * should have said here. On the loop only.
+ */
+final class Settling {
+
+    /** After so long a channel that was offered will not be linked any more. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private static final long LOOK_MILLIS = 10;
+
+    private final Loop loop;
+    private final Sessions sessions;
+    private final List<ChannelId> offered;
+    private final Map<Integer, Long> arrivedNanos = new HashMap<>();
+
+    Settling(Loop loop, Sessions sessions, List<ChannelId> offered) {
+        this.loop = loop;
+        this.sessions = sessions;
+        this.offered = offered;
+    }
+
+    void onArrived(Session session) {
+        arrivedNanos.put(session.connectionId(), loop.nanoTime());
+    }
+
+    void onGone(Session session) {
+        arrivedNanos.remove(session.connectionId());
+    }
+
+    /** Runs {@code task} once everybody has settled; perhaps before this returns. */
+    void whenSettled(Runnable task) {
+        if (sessions.all().stream().allMatch(this::isSettled)) {
+            task.run();
+        } else {
+            loop.schedule(LOOK_MILLIS, () -> whenSettled(task));
+        }
+    }
+
+    private boolean isSettled(Session session) {
+        Long since = arrivedNanos.get(session.connectionId());
+        boolean isOld = since == null || loop.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        List<ChannelId> missing = new ArrayList<>(offered);
+        missing.removeIf(session::has);
+        return isOld
+                || session.isClosing()
+                || (missing.isEmpty() && session.channels().stream().allMatch(SessionChannel::isSettled));
+    }
+}
