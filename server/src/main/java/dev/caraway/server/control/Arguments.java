@@ -39,7 +39,12 @@ final class Arguments {
         return values.get(name) instanceof JsonNumber number ? number.integer() : OptionalLong.empty();
     }
 
-    /** Whether a required truth value is true. */
+    /** The value as it was read. */
+    Optional<Object> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** Whether a truth value is there and true. */
     boolean isTrue(String name) {
         return values.get(name) == Boolean.TRUE;
     }

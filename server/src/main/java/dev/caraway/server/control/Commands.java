@@ -23,6 +23,9 @@ final class Commands {
     /** Ends the server; the SHUTDOWN event tells that it was this. */
     static final String QUIT = "quit";
 
+    /** What names begin with that are not QEMU's. */
+    static final String OURS = "__dev.caraway_";
+
     /** What a command returns that has nothing to tell. */
     static final CompletionStage<Object> NOTHING = CompletableFuture.completedStage(Json.object());
 
@@ -42,13 +45,43 @@ final class Commands {
             new Command("query-uuid", ReplyTypes.UUID, (machine, arguments) -> now(Queries.uuid(machine))),
             new Command("query-status", ReplyTypes.STATUS, (machine, arguments) -> Queries.status(machine)),
             new Command("query-spice", ReplyTypes.SPICE, (machine, arguments) -> Queries.spice(machine)),
-            new Command("__dev.caraway_query-stats", Stats.TYPE, (machine, arguments) -> Stats.run(machine)),
+            new Command(OURS + "query-stats", Stats.TYPE, (machine, arguments) -> Stats.run(machine)),
             new Command("set_password", Passwords.SET_ARGUMENTS, ValueType.NOTHING, Passwords::set),
             new Command("expire_password", Passwords.EXPIRE_ARGUMENTS, ValueType.NOTHING, Passwords::expire),
             new Command(
                     "stop", List.of(), (machine, arguments) -> machine.server().pause()),
+            new Command("cont", List.of(), MigrationCommands::resume),
             new Command(
-                    "cont", List.of(), (machine, arguments) -> machine.server().resume()),
+                    "client_migrate_info",
+                    MigrationCommands.ANNOUNCE_ARGUMENTS,
+                    ValueType.NOTHING,
+                    MigrationCommands::announce),
+            new Command("migrate", MigrationCommands.MIGRATE_ARGUMENTS, ValueType.NOTHING, MigrationCommands::migrate),
+            new Command("migrate-incoming", List.of(required("uri", STRING)), MigrationCommands::incoming),
+            new Command(
+                    "migrate_cancel",
+                    List.of(),
+                    (machine, arguments) -> machine.server().migration().cancel()),
+            new Command(
+                    "migrate-continue", List.of(required("state", MigrationReply.STATE)), MigrationCommands::proceed),
+            new Command(
+                    "migrate-set-capabilities",
+                    List.of(required("capabilities", listOf(MigrationCapability.SETTING))),
+                    MigrationCommands::setCapabilities),
+            new Command(
+                    "query-migrate-capabilities",
+                    listOf(MigrationCapability.STATE),
+                    (machine, arguments) -> now(machine.moves().capabilities())),
+            new Command(
+                    "migrate-set-parameters",
+                    MigrationParameters.SETTINGS,
+                    ValueType.NOTHING,
+                    MigrationCommands::setParameters),
+            new Command(
+                    "query-migrate-parameters",
+                    MigrationParameters.STATE,
+                    (machine, arguments) -> now(machine.moves().parameters())),
+            new Command("query-migrate", MigrationReply.TYPE, (machine, arguments) -> MigrationCommands.query(machine)),
             new Command(
                     "system_reset",
                     List.of(),

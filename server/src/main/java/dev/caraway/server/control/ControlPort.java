@@ -1,5 +1,6 @@
 package dev.caraway.server.control;
 
+import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.SpiceServer;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.transport.ControlListener;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -35,25 +37,32 @@ public final class ControlPort implements AutoCloseable {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private ControlPort(SpiceServer server, Machine.Version version) {
+    private ControlPort(SpiceServer server, Machine.Version version, MigrationSettings moves) {
         files = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "caraway-control-files");
             // A network file system may hold a picture for ever; the process must not wait for it.
             thread.setDaemon(true);
             return thread;
         });
-        Machine machine = new Machine(server, version, InstantSource.system(), files);
+        Machine machine = new Machine(server, version, InstantSource.system(), files, moves);
         sessions = new ControlSessions(machine, loop, this::closeSockets);
     }
 
     /**
      * Listens on every address; waits for that, so not to be called on a loop.
      *
+     * @param awaited where the server waits for its guest already, if it does
      * @throws IOException with one line that names the address and the reason; nothing listens then
      */
-    public static ControlPort open(SpiceServer server, Machine.Version version, List<ControlAddress> addresses)
+    public static ControlPort open(
+            SpiceServer server,
+            Machine.Version version,
+            Optional<MigrationAddress.Tcp> awaited,
+            List<ControlAddress> addresses)
             throws IOException {
-        ControlPort port = new ControlPort(server, version);
+        MigrationSettings moves = new MigrationSettings();
+        awaited.ifPresent(moves::listensOn);
+        ControlPort port = new ControlPort(server, version, moves);
         try {
             for (ControlAddress address : addresses) {
                 ControlListener.Bound bound = ControlListener.bind(port.loop, address.listenAddress(), port.sessions);

@@ -77,8 +77,15 @@ final class ControlSessions implements ControlReception {
         }
     }
 
+    /** How a move comes along is told only to those who have asked for it, since QEMU keeps silent too. */
+    private boolean isUnwanted(ServerEvent event) {
+        boolean isProgress =
+                event instanceof ServerEvent.MigrationChanged || event instanceof ServerEvent.MigrationPassed;
+        return isProgress && !machine.moves().isOn(MigrationCapability.EVENTS);
+    }
+
     private void onEvent(ServerEvent event) {
-        if (ending) {
+        if (ending || isUnwanted(event)) {
             return;
         }
         // Whoever said quit may have gone since.

@@ -56,6 +56,27 @@ final class Events {
             String reason = guest ? "guest-shutdown" : quitting ? "host-qmp-quit" : "host-signal";
             return event(EventType.SHUTDOWN, now, Json.object("guest", guest, "reason", reason));
         }
+        return migrationEvent(event, now);
+    }
+
+    private static Map<String, Object> migrationEvent(ServerEvent event, Instant now) {
+        if (event instanceof ServerEvent.MigrationChanged changed) {
+            return event(EventType.MIGRATION, now, Json.object("status", ReplyTypes.word(changed.status())));
+        }
+        if (event instanceof ServerEvent.MigrationPassed passed) {
+            return event(EventType.MIGRATION_PASS, now, Json.object("pass", passed.pass()));
+        }
+        if (event instanceof ServerEvent.ClientsMigrated) {
+            return event(EventType.SPICE_MIGRATE_COMPLETED, now, Json.object());
+        }
+        if (event instanceof ServerEvent.ClientMoved moved) {
+            Map<String, Object> data =
+                    Json.object("connection-id", moved.connectionId(), "status", ReplyTypes.word(moved.move()));
+            if (!moved.reason().isEmpty()) {
+                data.put("reason", moved.reason());
+            }
+            return event(EventType.SPICE_MIGRATE_CLIENT, now, data);
+        }
         throw new AssertionError("event: expected one with a name here, got " + event);
     }
 

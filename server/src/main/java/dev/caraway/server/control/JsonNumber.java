@@ -1,6 +1,7 @@
 package dev.caraway.server.control;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A number as it was written, so that an id goes back exactly as it came. */
@@ -31,6 +32,15 @@ record JsonNumber(String text) {
         }
         BigInteger value = new BigInteger(text);
         return value.bitLength() > 63 ? OptionalLong.empty() : OptionalLong.of(value.longValueExact());
+    }
+
+    /** The value, if it is written as an integer; a negative one as its 64 bits without a sign. */
+    Optional<BigInteger> unsigned() {
+        if (!isIntegral(text)) {
+            return Optional.empty();
+        }
+        BigInteger value = new BigInteger(text);
+        return Optional.of(value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(64)) : value);
     }
 
     private static boolean isIntegral(String text) {

@@ -2,6 +2,7 @@ package dev.caraway.server.control;
 
 import dev.caraway.server.control.ValueType.ListOf;
 import dev.caraway.server.control.ValueType.Structure;
+import dev.caraway.server.control.ValueType.Unsigned;
 import dev.caraway.server.control.ValueType.Words;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,16 +14,23 @@ final class Manual {
     /** A list of words that is longer is for programs. */
     private static final int MAX_WORDS = 9;
 
+    /** So is a list of arguments. */
+    private static final int MAX_ARGUMENTS = 9;
+
     private Manual() {}
 
     /** A command's name and arguments: {@code expire_password protocol=vnc|spice time=TEXT}. */
     static String line(Command command) {
-        return Stream.concat(
-                        Stream.of(command.name()),
-                        command.arguments().members().stream()
-                                .map(argument -> (argument.required() ? "" : "?") + argument.name() + "="
-                                        + form(argument.type())))
+        List<Argument> arguments = command.arguments().members();
+        if (arguments.size() > MAX_ARGUMENTS) {
+            return command.name() + " ?NAME=VALUE ...";
+        }
+        return Stream.concat(Stream.of(command.name()), arguments.stream().map(Manual::argument))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String argument(Argument argument) {
+        return (argument.required() ? "" : "?") + argument.name() + "=" + form(argument.type());
     }
 
     private static String form(ValueType type) {
@@ -35,7 +43,9 @@ final class Manual {
         if (type instanceof Structure structure) {
             return form(structure);
         }
-        return type == ValueType.INTEGER ? "N" : type == ValueType.BOOLEAN ? "true|false" : "TEXT";
+        return type == ValueType.INTEGER || type instanceof Unsigned
+                ? "N"
+                : type == ValueType.BOOLEAN ? "true|false" : "TEXT";
     }
 
     private static String form(List<String> words) {

@@ -45,12 +45,14 @@ final class Queries {
     }
 
     static CompletionStage<Map<String, Object>> spice(Machine machine) {
-        return machine.server().info().thenApply(info -> spice(info, machine.version()));
+        return machine.server().info().thenCombine(machine.server().migration().info(), (info, migration) -> {
+            return spice(info, migration.clientsMigrated(), machine.version());
+        });
     }
 
-    private static Map<String, Object> spice(SpiceInfo info, Machine.Version version) {
+    private static Map<String, Object> spice(SpiceInfo info, boolean migrated, Machine.Version version) {
         Map<String, Object> reply =
-                Json.object("migrated", false, "enabled", true, "auth", info.ticketing() ? "spice" : "none");
+                Json.object("migrated", migrated, "enabled", true, "auth", info.ticketing() ? "spice" : "none");
         info.plain().ifPresent(endpoint -> endpoint.port().ifPresent(port -> reply.put("port", port)));
         info.encrypted().ifPresent(endpoint -> endpoint.port().ifPresent(port -> reply.put("tls-port", port)));
         reply.put("compiled-version", version.toString());

@@ -1,8 +1,10 @@
 package dev.caraway.server.control;
 
+import dev.caraway.server.control.ValueType.Alternate;
 import dev.caraway.server.control.ValueType.Basic;
 import dev.caraway.server.control.ValueType.ListOf;
 import dev.caraway.server.control.ValueType.Structure;
+import dev.caraway.server.control.ValueType.Unsigned;
 import dev.caraway.server.control.ValueType.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,10 @@ final class Schema {
 
     /** The name of a type, which is described once. */
     private String name(ValueType type) {
+        if (type instanceof Unsigned) {
+            // On the wire there is one kind of whole numbers.
+            return name(ValueType.INTEGER);
+        }
         String known = names.get(type);
         if (known != null) {
             return known;
@@ -60,6 +66,11 @@ final class Schema {
             add(name, "enum", "members", members, "values", words.words());
         } else if (type instanceof ListOf list) {
             add(name, "array", "element-type", name(list.element()));
+        } else if (type instanceof Alternate alternate) {
+            List<Map<String, Object>> choices = alternate.choices().stream()
+                    .map(choice -> Json.object("type", name(choice)))
+                    .toList();
+            add(name, "alternate", "members", choices);
         } else if (type instanceof Structure structure) {
             describe(name, structure);
         }

@@ -20,6 +20,12 @@ sealed interface ValueType {
 
     ValueType BOOLEAN = new Basic("bool", "boolean", "boolean");
 
+    /** A number that need not be whole. */
+    ValueType NUMBER = new Basic("number", "number", "number");
+
+    /** Text, or null for none. */
+    ValueType TEXT_OR_NULL = new Alternate("StrOrNull", List.of(STRING, new Basic("null", "null", "null")));
+
     /** Any value at all. */
     ValueType ANY = new Basic("any", "value", "any");
 
@@ -45,10 +51,59 @@ sealed interface ValueType {
                             || (value instanceof JsonNumber number
                                     && number.integer().isPresent());
                 case "boolean" -> value instanceof Boolean;
+                case "number" -> value instanceof JsonNumber;
+                case "null" -> value == Json.NULL;
                 default -> true;
             };
             if (!fits) {
                 throw wrongType(path, expected);
+            }
+        }
+    }
+
+    /**
+     * A whole number without a sign; a negative one is taken for what its 64 bits mean without it.
+     *
+     * @param name how errors name it
+     * @param bits that it fits in
+     */
+    record Unsigned(String name, int bits) implements ValueType {
+
+        @Override
+        public void check(String path, Object value) {
+            if (!(value instanceof JsonNumber number) || number.unsigned().isEmpty()) {
+                throw QmpException.generic("Parameter '" + path + "' expects uint64");
+            }
+            if (number.unsigned().get().bitLength() > bits) {
+                throw QmpException.generic("Parameter '" + path + "' expects " + name);
+            }
+        }
+    }
+
+    /**
+     * A value of one of several types.
+     *
+     * @param name how errors name it
+     */
+    record Alternate(String name, List<ValueType> choices) implements ValueType {
+
+        public Alternate {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public void check(String path, Object value) {
+            if (choices.stream().noneMatch(choice -> fits(choice, path, value))) {
+                throw wrongType(path, name);
+            }
+        }
+
+        private static boolean fits(ValueType choice, String path, Object value) {
+            try {
+                choice.check(path, value);
+                return true;
+            } catch (QmpException e) {
+                return false;
             }
         }
     }

@@ -36,13 +36,13 @@ final class Help {
               --class-path PATH         directories and jars for it, separated by colons
               --input-log FILE          write down every input event                      (--help input-log)
               --qmp ADDRESS             open a control port                               (--help qmp)
-              --incoming ADDRESS        not supported yet
+              --incoming ADDRESS        await a guest from another host                   (--help incoming)
               --name NAME               what clients show as the title
               --uuid UUID               the machine's identity
               -S                        start paused, until 'cont' on the control port
               --log-level LEVEL         error, warn, info (the default), debug, trace or off
               --version                 print the version
-              --help [TOPIC]            this, or more about spice, guest, qmp, input-log, exit
+              --help [TOPIC]            this, or more about spice, guest, qmp, incoming, input-log, exit
 
             -spice, -qmp, -incoming, -name and -uuid mean the same, as in QEMU.
 
@@ -90,6 +90,24 @@ final class Help {
                     socat -t1 - UNIX:/tmp/control
             """;
 
+    private static final String INCOMING = """
+            --incoming tcp:HOST:PORT
+                Starts without its guest and waits for it at this address; port 0 takes a free one.
+                Whoever can connect there can bring a guest, so use an address of a network that only
+                hosts are in. With -S the guest stands still when it has come, until 'cont'.
+
+            --incoming defer
+                The same, where 'migrate-incoming' on the control port tells the address. Without one,
+                the clients of a server of another kind are let in, and 'cont' starts the guest here.
+
+            From one host to another; the clients go along:
+                here$  caraway --spice port=5930 --qmp unix:/tmp/here,server=on,wait=off
+                there$ caraway --spice port=5931 --incoming tcp:127.0.0.1:4444
+                printf '%s' '{"execute":"qmp_capabilities"}{"execute":"client_migrate_info","arguments":
+                    {"protocol":"spice","hostname":"127.0.0.1","port":5931}}{"execute":"migrate",
+                    "arguments":{"uri":"tcp:127.0.0.1:4444"}}' | socat -t5 - UNIX:/tmp/here
+            """;
+
     private static final String INPUT_LOG = """
             --input-log FILE
                 Writes every input event as the guest receives it, one JSON object a line, each in
@@ -114,8 +132,21 @@ final class Help {
             output, logs to standard error.
             """;
 
-    private static final Map<String, String> TOPICS =
-            Map.of("", OVERVIEW, "spice", spice(), "guest", GUEST, "qmp", qmp(), "input-log", INPUT_LOG, "exit", EXIT);
+    private static final Map<String, String> TOPICS = Map.of(
+            "",
+            OVERVIEW,
+            "spice",
+            spice(),
+            "guest",
+            GUEST,
+            "qmp",
+            qmp(),
+            "incoming",
+            INCOMING,
+            "input-log",
+            INPUT_LOG,
+            "exit",
+            EXIT);
 
     private Help() {}
 
@@ -124,7 +155,7 @@ final class Help {
         String text = TOPICS.get(topic.replaceFirst("^--?", "").toLowerCase(Locale.ROOT));
         if (text == null) {
             throw LaunchException.usage(
-                    "--help " + topic + ": expected spice, guest, qmp, input-log, exit or nothing after it");
+                    "--help " + topic + ": expected spice, guest, qmp, incoming, input-log, exit or nothing after it");
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.caraway.server.launcher;
 
+import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.SpiceServer;
 import dev.caraway.server.SpiceServerBuilder;
 import dev.caraway.server.control.ControlPort;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ final class Serving {
     private final CompletableFuture<Void> ending = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean isEnding = new AtomicBoolean();
+    private Optional<MigrationAddress.Tcp> awaited = Optional.empty();
     private @Nullable ControlPort control;
 
     /** Hears of the end from now on: a control port may be asked to quit as soon as it listens. */
@@ -52,7 +56,8 @@ final class Serving {
     static Serving start(Settings settings, PrintStream out) throws LaunchException {
         Serving serving = new Serving(startServer(settings, out));
         try {
-            serving.control = openControl(settings, serving.server);
+            serving.awaited = awaitGuest(settings, serving.server);
+            serving.control = openControl(settings, serving.server, serving.awaited);
             return serving;
         } catch (LaunchException | RuntimeException | Error e) {
             serving.end();
@@ -73,6 +78,7 @@ final class Serving {
         }
         plain.ifPresent(endpoint -> out.println("Listening on " + endpoint));
         encrypted.ifPresent(endpoint -> out.println("Listening on " + endpoint + " with TLS"));
+        awaited.ifPresent(address -> out.println("Awaiting the guest on " + IncomingOption.text(address)));
         if (control != null) {
             control.endpoints().forEach(endpoint -> out.println("Control port on " + endpoint));
         }
@@ -108,6 +114,7 @@ final class Serving {
         settings.name().ifPresent(builder::name);
         settings.uuid().ifPresent(builder::uuid);
         builder.startPaused(settings.isPaused());
+        settings.incoming().ifPresent(incoming -> builder.awaitGuest());
         Guest guest = guest(settings, out);
         builder.guest(
                 settings.inputLog().isPresent()
@@ -155,12 +162,31 @@ final class Serving {
         });
     }
 
-    private static @Nullable ControlPort openControl(Settings settings, SpiceServer server) throws LaunchException {
+    /** Listens for the guest, if the command line says where; the address with its real port. */
+    private static Optional<MigrationAddress.Tcp> awaitGuest(Settings settings, SpiceServer server)
+            throws LaunchException {
+        Optional<MigrationAddress.Tcp> address = settings.incoming().flatMap(IncomingOption::address);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        MigrationAddress.Tcp asked = address.get();
+        try {
+            OptionalInt port =
+                    server.migration().listen(asked).toCompletableFuture().join();
+            return Optional.of(new MigrationAddress.Tcp(asked.host(), port.orElse(asked.port())));
+        } catch (CompletionException e) {
+            LOG.debug("migration Cannot listen", e);
+            throw LaunchException.failure("--incoming", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static @Nullable ControlPort openControl(
+            Settings settings, SpiceServer server, Optional<MigrationAddress.Tcp> awaited) throws LaunchException {
         if (settings.control().isEmpty()) {
             return null;
         }
         try {
-            return ControlPort.open(server, ReleaseVersion.current().forControl(), settings.control());
+            return ControlPort.open(server, ReleaseVersion.current().forControl(), awaited, settings.control());
         } catch (IOException e) {
             LOG.debug("control Cannot start", e);
             throw LaunchException.failure("--qmp", e);

@@ -26,6 +26,7 @@ record Settings(
         List<ControlAddress> control,
         Optional<String> name,
         Optional<UUID> uuid,
+        Optional<IncomingOption> incoming,
         boolean isPaused,
         String logLevel) {
 
@@ -41,9 +42,6 @@ record Settings(
     }
 
     static Settings of(CommandLineOptions options) throws LaunchException {
-        if (options.incoming != null) {
-            throw LaunchException.usage("--incoming: migration is not supported yet; expected no --incoming");
-        }
         return new Settings(
                 SpiceOption.parse(options.spice),
                 options.guest == null ? GuestOption.DESKTOP : GuestOption.parse(options.guest),
@@ -52,6 +50,7 @@ record Settings(
                 control(options.qmp),
                 name(options.name),
                 uuid(options.uuid),
+                options.incoming == null ? Optional.empty() : Optional.of(IncomingOption.parse(options.incoming)),
                 options.isPaused,
                 logLevel(options.logLevel));
     }

@@ -42,8 +42,11 @@ enum SpiceKey {
             "zlib-glz-wan-compression", "auto|never|always", "whether GLZ is compressed once more by zlib (auto: yes)"),
     AGENT_MOUSE("agent-mouse", "on|off", "no agent in this version"),
     PLAYBACK_COMPRESSION("playback-compression", "on|off", "no sound in this version"),
-    SEAMLESS_MIGRATION("seamless-migration", "on|off", "no migration in this version"),
-    UNSIGNED_MIGRATION("unsigned-migration", "sanitize|refuse|trust", "likewise"),
+    SEAMLESS_MIGRATION("seamless-migration", "on|off", "whether clients that change hosts keep all they have (on)"),
+    UNSIGNED_MIGRATION(
+            "unsigned-migration",
+            "sanitize|refuse|trust",
+            "what a client's word about its session counts when no other host vouches for it (sanitize)"),
     DISABLE_COPY_PASTE("disable-copy-paste", "on|off", "no agent in this version"),
     DISABLE_AGENT_FILE_XFER("disable-agent-file-xfer", "on|off", "likewise");
 

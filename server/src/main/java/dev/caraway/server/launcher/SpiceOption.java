@@ -4,6 +4,7 @@ import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ClientPolicy;
 import dev.caraway.server.SpiceServerBuilder;
 import dev.caraway.server.StreamingVideo;
+import dev.caraway.server.UnsignedMigration;
 import dev.caraway.server.WanCompression;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,9 @@ record SpiceOption(
         OptionalInt maxUnauthenticated,
         ImageCompression compression,
         WanCompression zlibGlz,
-        StreamingVideo streaming) {
+        StreamingVideo streaming,
+        boolean seamlessMigration,
+        UnsignedMigration unsignedMigration) {
 
     /** More is a mistake rather than a limit. */
     private static final int MAX_MAX_UNAUTHENTICATED = 65_535;
@@ -57,7 +60,11 @@ record SpiceOption(
                         .orElse(WanCompression.AUTO),
                 values.text(SpiceKey.STREAMING_VIDEO)
                         .map(word -> StreamingVideo.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .orElse(StreamingVideo.FILTER));
+                        .orElse(StreamingVideo.FILTER),
+                values.isOn(SpiceKey.SEAMLESS_MIGRATION).orElse(true),
+                values.text(SpiceKey.UNSIGNED_MIGRATION)
+                        .map(word -> UnsignedMigration.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(UnsignedMigration.SANITIZE));
     }
 
     void applyTo(SpiceServerBuilder builder) {
@@ -71,5 +78,7 @@ record SpiceOption(
         builder.imageCompression(compression);
         builder.zlibGlzCompression(zlibGlz);
         builder.streamingVideo(streaming);
+        builder.seamlessMigration(seamlessMigration);
+        builder.unsignedMigration(unsignedMigration);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,7 @@ class ControlPortTest {
         port = ControlPort.open(
                 server,
                 new Machine.Version(0, 1, 2, "caraway"),
+                Optional.empty(),
                 List.of(new ControlAddress.Unix(path("a")), new ControlAddress.Unix(path("b"))));
     }
 

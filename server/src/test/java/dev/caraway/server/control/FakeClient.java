@@ -30,7 +30,8 @@ final class FakeClient implements ControlSocket {
     private FakeClient(boolean elsewhere) {
         loop = new ManualLoop();
         server = new FakeServer(elsewhere ? loop::runElsewhere : loop);
-        Machine machine = new Machine(server, new Machine.Version(0, 1, 2, "caraway"), () -> NOW, loop);
+        Machine machine =
+                new Machine(server, new Machine.Version(0, 1, 2, "caraway"), () -> NOW, loop, new MigrationSettings());
         sessions = new ControlSessions(machine, loop, () -> portEnded = true);
         session = sessions.onConnected(this);
     }

@@ -48,10 +48,12 @@ final class FakeServer implements SpiceServer {
     final List<InputEvent> inputs = new ArrayList<>();
     final List<String> typed = new ArrayList<>();
     ServerStats stats = new ServerStats(Map.of(), List.of());
+    final ScriptedMigration migration;
     boolean closed;
 
     FakeServer(Executor loop) {
         this.loop = loop;
+        this.migration = new ScriptedMigration(this, loop);
     }
 
     void emit(ServerEvent event) {
@@ -90,7 +92,7 @@ final class FakeServer implements SpiceServer {
     @Override
     public CompletionStage<Void> resume() {
         return laterDo(() -> {
-            if (status != GuestStatus.RUNNING) {
+            if (status != GuestStatus.RUNNING && status != GuestStatus.INMIGRATE) {
                 status = GuestStatus.RUNNING;
                 emit(new ServerEvent.Resumed());
             }
@@ -169,7 +171,7 @@ final class FakeServer implements SpiceServer {
 
     @Override
     public Migration migration() {
-        throw new AssertionError("no move was expected");
+        return migration;
     }
 
     @Override

@@ -143,6 +143,13 @@ class SchemaTest {
             case "enum" -> Json.object("enum", member(entity, "values"));
             case "array" -> Json.object("array", resolved(member(entity, "element-type")));
             case "object" -> resolvedObject(entity);
+            case "alternate" ->
+                Json.object(
+                        "alternate",
+                        ((List<?>) member(entity, "members"))
+                                .stream()
+                                        .map(choice -> resolved(member((Map<?, ?>) choice, "type")))
+                                        .toList());
             default -> throw new AssertionError(entity);
         };
     }

@@ -2,6 +2,7 @@ package dev.caraway.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.control.ControlPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +40,12 @@ class LauncherTest {
             -name process=a,colour=blue         | --name colour: expected NAME or guest=NAME
             -uuid 1-2-3-4-5                     | --uuid: expected 8-4-4-4-12 hexadecimal digits
             --log-level loud                    | --log-level: expected error, warn, info
-            -incoming defer                     | --incoming: migration is not supported yet
-            --incoming tcp:0:4444               | --incoming: migration is not supported yet
+            -incoming defers                    | --incoming: 'defers': expected tcp:HOST:PORT or defer
+            --incoming discard:                 | --incoming: 'discard:': expected tcp:HOST:PORT or defer
+            --incoming tcp:4444                 | --incoming: error parsing address '4444': expected tcp:HOST:PORT
+            --incoming tcp:[::1:4444            | --incoming: error parsing IPv6 address '[::1:4444': expected tcp:
+            --incoming tcp:a:70000              | --incoming: address resolution failed for a:70000: Servname
+            --incomming defer                   | '--incomming': expected --incoming? see --help
             --qmp stdio,server=on,wait=off      | --qmp: 'stdio': expected unix:PATH or tcp:HOST:PORT
             -qmp tcp:0.0.0.0:1,server=on,wait=off | --qmp: host '0.0.0.0': expected 127.0.0.1
             --guest                             | --guest: expected a value
@@ -52,7 +58,7 @@ class LauncherTest {
             --guest class=java.lang.String      | --guest class=java.lang.String: expected a class that implements
             --class-path /no/such.jar --guest class=a.B | --class-path '/no/such.jar': expected a directory
             --input-log= --guest desktop        | --input-log: expected a path
-            --help colours                      | --help colours: expected spice, guest, qmp
+            --help colours                      | --help colours: expected spice, guest, qmp, incoming
             """)
     void mistakeIsOneLineAndStatusTwo(String line, String message) {
         assertThat(run(line.split(" +", -1))).isEqualTo(2);
@@ -114,8 +120,28 @@ class LauncherTest {
         assertOneLineWith("none/q");
     }
 
+    @Test
+    void addressForTheGuestThatCannotBeHadIsOneLineAndStatusOne() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertThat(run("--log-level", "off", "--spice", "port=0", "--incoming", "tcp:" + address))
+                    .isEqualTo(1);
+            assertOneLineWith("--incoming: cannot listen on " + address);
+            assertThat(out.size()).isZero();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--help spice", "--help guest", "--help qmp", "--help --exit", "-h input-log"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--help spice",
+                "--help guest",
+                "--help qmp",
+                "--help incoming",
+                "--help --exit",
+                "-h input-log"
+            })
     void helpFitsAScreensWidth(String line) {
         assertThat(run(line.split(" ", -1))).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
@@ -159,6 +185,8 @@ class LauncherTest {
                 "-uuid",
                 "5C8E2A90-6d0f-4f6b-9f43-0d1c7a3b2e11",
                 "-S",
+                "-incoming",
+                "tcp:[::1]:0",
                 "-qmp",
                 "unix:/a,server=on,wait=off",
                 "-qmp",
@@ -166,8 +194,21 @@ class LauncherTest {
         assertThat(settings.name()).contains("web");
         assertThat(settings.uuid().orElseThrow()).hasToString("5c8e2a90-6d0f-4f6b-9f43-0d1c7a3b2e11");
         assertThat(settings.isPaused()).isTrue();
+        assertThat(settings.incoming()).contains(new IncomingOption(Optional.of(new MigrationAddress.Tcp("::1", 0))));
         assertThat(settings.control()).hasSize(2);
         assertThat(settings.logLevel()).isEqualTo("info");
+    }
+
+    @Test
+    void guestMayComeFromAnAddressThatIsToldLater() throws LaunchException {
+        assertThat(settings("--incoming", "defer").incoming()).contains(new IncomingOption(Optional.empty()));
+        assertThat(settings().incoming()).isEmpty();
+        assertThat(IncomingOption.text(new MigrationAddress.Tcp("::1", 7))).isEqualTo("[::1]:7");
+        assertThat(IncomingOption.text(new MigrationAddress.Tcp("", 7))).isEqualTo("*:7");
+    }
+
+    private static Settings settings(String... words) throws LaunchException {
+        return Settings.of(CommandLineOptions.parse(List.of(words)));
     }
 
     private int run(String... words) {

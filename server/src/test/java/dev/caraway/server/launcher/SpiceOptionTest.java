@@ -9,6 +9,7 @@ import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.server.ClientPolicy;
 import dev.caraway.server.IpVersion;
 import dev.caraway.server.StreamingVideo;
+import dev.caraway.server.UnsignedMigration;
 import dev.caraway.server.WanCompression;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +154,6 @@ class SpiceOptionTest {
     @ValueSource(
             strings = {
                 "agent-mouse=off,playback-compression=on",
-                "seamless-migration=on,unsigned-migration=refuse",
                 "disable-copy-paste,disable-agent-file-xfer=on,sasl=off,gl=off",
             })
     void whatDoesNothingInThisVersionIsNoMistake(String text) {
@@ -215,6 +215,18 @@ class SpiceOptionTest {
     void passwordIsNeverRepeatedInAnError() {
         assertThat(refusal("password=" + "x".repeat(61)))
                 .hasMessage("--spice password: expected 1 to 60 bytes, got 61");
+    }
+
+    @Test
+    void clientsThatChangeHostsKeepAllUnlessToldOtherwise() throws LaunchException {
+        SpiceOption silent = SpiceOption.parse(List.of());
+        assertThat(silent.seamlessMigration()).isTrue();
+        assertThat(silent.unsignedMigration()).isEqualTo(UnsignedMigration.SANITIZE);
+        SpiceOption said = SpiceOption.parse(List.of("seamless-migration=off,unsigned-migration=refuse"));
+        assertThat(said.seamlessMigration()).isFalse();
+        assertThat(said.unsignedMigration()).isEqualTo(UnsignedMigration.REFUSE);
+        assertThat(SpiceOption.parse(List.of("unsigned-migration=trust")).unsignedMigration())
+                .isEqualTo(UnsignedMigration.TRUST);
     }
 
     private static TlsOption tls(String text) throws LaunchException {
