@@ -1,11 +1,18 @@
 package dev.caraway.migration;
 
+import static dev.caraway.migration.ModelWires.CHANNELS;
+import static dev.caraway.migration.ModelWires.CURSOR;
+import static dev.caraway.migration.ModelWires.DISPLAY;
+import static dev.caraway.migration.ModelWires.INPUTS;
+import static dev.caraway.migration.ModelWires.MAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.migration.ModelWires.Message;
 import dev.caraway.migration.handover.HandoverEffect;
 import dev.caraway.migration.handover.HandoverEvent;
 import dev.caraway.migration.handover.HandoverKind;
 import dev.caraway.migration.handover.HandoverState;
+import dev.caraway.migration.source.Cut;
 import dev.caraway.migration.source.CutState;
 import dev.caraway.migration.source.SourceEffect;
 import dev.caraway.migration.source.SourceEvent;
@@ -15,12 +22,10 @@ import dev.caraway.migration.target.TargetEffect;
 import dev.caraway.migration.target.TargetEvent;
 import dev.caraway.migration.target.TargetState;
 import dev.caraway.protocol.ChannelId;
-import dev.caraway.protocol.ChannelType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
@@ -30,41 +35,14 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Both hosts, one client and a guest, joined by queues that keep their own order and no other: the three machines with
- * the plainest shell around them, and a client that does what spice-gtk was seen to do.
+ * Both hosts, one {@linkplain ModelClient client} and a guest, joined by {@linkplain ModelWires queues} that keep their own
+ * order and no other: the three machines with the plainest shell around them.
  *
  * <p>Keys are numbered as they are typed. What must hold is asserted where it could break.
  */
 final class MoveModel {
 
     private static final int CLIENT = 1;
-    private static final ChannelId MAIN = new ChannelId(ChannelType.MAIN, 0);
-    private static final ChannelId DISPLAY = new ChannelId(ChannelType.DISPLAY, 0);
-    private static final ChannelId INPUTS = new ChannelId(ChannelType.INPUTS, 0);
-    private static final ChannelId CURSOR = new ChannelId(ChannelType.CURSOR, 0);
-    private static final List<ChannelId> CHANNELS = List.of(MAIN, DISPLAY, INPUTS, CURSOR);
-
-    /** What goes over a wire: a word, and the number of a key. */
-    private record Message(String word, int key) {
-        Message(String word) {
-            this(word, 0);
-        }
-    }
-
-    /** One way of every channel's socket. */
-    private static final class Wires {
-
-        private final Map<ChannelId, Deque<Message>> queues = new TreeMap<>();
-
-        Deque<Message> get(ChannelId channel) {
-            return queues.computeIfAbsent(channel, same -> new ArrayDeque<>());
-        }
-
-        void cut() {
-            queues.values().forEach(Deque::clear);
-        }
-    }
-
     /** Where the guest runs. */
     enum GuestPlace {
         SOURCE,
@@ -79,26 +57,16 @@ final class MoveModel {
     private TargetState target = TargetState.start().next();
     private boolean isTargetDead;
 
-    private final Wires fromSource = new Wires();
-    private final Wires toSource = new Wires();
-    private final Wires toTarget = new Wires();
-    private final Deque<Message> fromTargetMain = new ArrayDeque<>();
+    private final ModelWires wires = new ModelWires();
+    private final ModelClient client = new ModelClient(wires, new Hosts());
     private final Deque<Message> stream = new ArrayDeque<>();
     private final Deque<SourceEvent> fromTarget = new ArrayDeque<>();
     private final TreeSet<ChannelId> pinned = new TreeSet<>();
+    private boolean isListed;
     private final Deque<Runnable> hostWork = new ArrayDeque<>();
     private final TreeSet<ChannelId> draining = new TreeSet<>();
 
-    private final TreeSet<ChannelId> clientAtTarget = new TreeSet<>();
-    private final TreeSet<ChannelId> clientAwaitsData = new TreeSet<>();
-
-    /** Channels that were called back, and still look at their socket at the target. */
-    private final TreeSet<ChannelId> clientLooksAtTarget = new TreeSet<>();
-
-    private boolean isRedirected;
-    private final List<Integer> clientTyped = new ArrayList<>();
-    private boolean clientMainIsDeaf;
-    private boolean clientHasConnected;
+    private boolean wasImpatient;
 
     private final List<Integer> keptAtSource = new ArrayList<>();
     private final List<Integer> keptAtTarget = new ArrayList<>();
@@ -112,9 +80,9 @@ final class MoveModel {
     private boolean isInTurn;
     private final Deque<SourceEvent> turn = new ArrayDeque<>();
 
-    private int keys;
     private int completed;
     private int cancelled;
+    private int lost;
 
     MoveModel(Random random) {
         this.random = random;
@@ -129,11 +97,19 @@ final class MoveModel {
         apply(new SourceEvent.ConnectRequested(modes));
     }
 
+    /** Whether management may still ask for another target, or for the move. */
+    boolean mayAnnounceAnew() {
+        boolean isAwaiting =
+                source instanceof SourceState.AwaitingClients awaiting && awaiting.cut() == Cut.NOT_REQUESTED;
+        return isAwaiting || source instanceof SourceState.Announced;
+    }
+
     void move() {
         apply(new SourceEvent.SwitchoverRequested(true));
     }
 
     void timeOut() {
+        wasImpatient |= source instanceof CutState.Draining || source instanceof CutState.AwaitingTarget;
         apply(new SourceEvent.TimedOut());
     }
 
@@ -144,7 +120,7 @@ final class MoveModel {
 
     /** Nobody calls back a guest that the target was told to run. */
     void cancel() {
-        if (!runWasSaid) {
+        if (!runWasSaid && !(source instanceof SourceState.Idle)) {
             apply(new SourceEvent.MoveFailed());
         }
     }
@@ -154,20 +130,33 @@ final class MoveModel {
         isTargetDead = true;
         stream.clear();
         fromTarget.clear();
-        fromTargetMain.clear();
-        toTarget.cut();
+        wires.cutTarget();
         if (guest == GuestPlace.TARGET) {
             guest = GuestPlace.NOWHERE;
         }
-        refuseLinks();
+        client.linksAreRefused();
         apply(new SourceEvent.MoveFailed());
     }
 
-    /** What there is to send wakes a channel up that looks at the wrong socket. */
+    /** The client's host vanishes, and all its sockets end. */
+    void killClient() {
+        client.vanishes();
+        draining.clear();
+        apply(new SourceEvent.ClientLeft(CLIENT));
+        if (!isTargetDead) {
+            applyToTarget(new TargetEvent.ClientLeft(), 0);
+        }
+    }
+
+    /** The target finds something wrong with the client. */
+    void denyClient() {
+        if (!isTargetDead) {
+            applyToTarget(new TargetEvent.SessionDenied(), 0);
+        }
+    }
+
     void type() {
-        clientTyped.add(++keys);
-        clientLooksAtTarget.remove(INPUTS);
-        sendTyped();
+        client.type();
     }
 
     // How it stands.
@@ -188,8 +177,8 @@ final class MoveModel {
         return cancelled;
     }
 
-    int keys() {
-        return keys;
+    ModelClient client() {
+        return client;
     }
 
     GuestPlace guest() {
@@ -204,15 +193,14 @@ final class MoveModel {
         return appliedAtTarget;
     }
 
-    boolean isClientWhollyAt(GuestPlace place) {
-        return place == GuestPlace.TARGET
-                ? clientAtTarget.containsAll(CHANNELS)
-                : clientAtTarget.isEmpty() && clientAwaitsData.isEmpty();
+    /** Whether the source gave up on what was still under way: it may report a client lost that arrives after all. */
+    boolean wasImpatient() {
+        return wasImpatient;
     }
 
-    /** Whether only a new login brought it back. */
-    boolean isRedirected() {
-        return isRedirected;
+    /** How often management was told that the session is lost. */
+    int lost() {
+        return lost;
     }
 
     boolean targetHasRestored() {
@@ -223,21 +211,21 @@ final class MoveModel {
     boolean step() {
         List<Runnable> possible = new ArrayList<>();
         for (ChannelId channel : CHANNELS) {
-            if (clientReadsAtSource(channel)) {
-                add(possible, fromSource.get(channel), message -> clientReads(channel, message));
+            if (client.readsAtSource(channel)) {
+                add(possible, wires.fromSource.get(channel), message -> client.reads(channel, message));
             }
-            add(possible, toSource.get(channel), message -> sourceReads(channel, message));
+            add(possible, wires.toSource.get(channel), message -> sourceReads(channel, message));
             if (targetMayRead(channel)) {
-                add(possible, toTarget.get(channel), message -> targetReads(channel, message));
+                add(possible, wires.toTarget.get(channel), message -> targetReads(channel, message));
             }
         }
-        add(possible, fromTargetMain, message -> clientHasAnAnswer());
+        add(possible, wires.fromTargetMain, message -> client.hasAnAnswer());
         add(possible, stream, this::targetHears);
         add(possible, fromTarget, this::apply);
         add(possible, hostWork, Runnable::run);
         List.copyOf(draining).forEach(channel -> possible.add(() -> drained(channel)));
-        if (possible.isEmpty() && source instanceof CutState.Recalling) {
-            // Its sockets at the target never end: the target's host has vanished.
+        if (possible.isEmpty() && isTimed()) {
+            // Somebody says nothing any more.
             possible.add(this::timeOut);
         }
         if (possible.isEmpty()) {
@@ -247,9 +235,12 @@ final class MoveModel {
         return true;
     }
 
-    private boolean clientReadsAtSource(ChannelId channel) {
-        boolean isDeaf = channel.equals(MAIN) && clientMainIsDeaf;
-        return !isDeaf && !clientAtTarget.contains(channel) && !clientLooksAtTarget.contains(channel);
+    private boolean isTimed() {
+        return source instanceof SourceState.AwaitingClients
+                || source instanceof CutState.AwaitingInputs
+                || source instanceof CutState.AwaitingTarget
+                || source instanceof CutState.Draining
+                || source instanceof CutState.Recalling;
     }
 
     private static <T> void add(List<Runnable> possible, Queue<T> queue, Consumer<T> deliver) {
@@ -278,9 +269,9 @@ final class MoveModel {
 
     private void run(SourceEffect effect) {
         if (effect instanceof SourceEffect.SendMigrateBegin) {
-            fromSource.get(MAIN).add(new Message("BEGIN"));
+            wires.fromSource.get(MAIN).add(new Message("BEGIN"));
         } else if (effect instanceof SourceEffect.SendMigrateCancel) {
-            fromSource.get(MAIN).add(new Message("CANCEL"));
+            wires.fromSource.get(MAIN).add(new Message("CANCEL"));
         } else if (effect instanceof SourceEffect.HandOverInputs) {
             say(new Message("LIST"));
             apply(INPUTS, new HandoverEvent.HandoverRequested(true));
@@ -304,12 +295,18 @@ final class MoveModel {
         } else if (effect instanceof SourceEffect.RecallClient) {
             draining.clear();
             CHANNELS.forEach(channel -> apply(channel, new HandoverEvent.HandoverRecalled()));
-            fromSource.get(MAIN).add(new Message("CANCEL"));
-            fromSource.get(MAIN).add(new Message("PING"));
+            wires.fromSource.get(MAIN).add(new Message("CANCEL"));
+            wires.fromSource.get(MAIN).add(new Message("PING"));
         } else if (effect instanceof SourceEffect.ReleaseClient) {
             say(new Message("RECALL"));
         } else if (effect instanceof SourceEffect.RedirectHere) {
-            fromSource.get(MAIN).add(new Message("SWITCH HOST"));
+            wires.fromSource.get(MAIN).add(new Message("SWITCH HERE"));
+        } else if (effect instanceof SourceEffect.SendSwitchHost) {
+            wires.fromSource.get(MAIN).add(new Message("SWITCH TO TARGET"));
+        } else if (effect instanceof SourceEffect.DisconnectClient) {
+            wires.fromSource.get(MAIN).add(new Message("END"));
+        } else if (effect instanceof SourceEffect.ReportLost) {
+            lost++;
         } else if (effect instanceof SourceEffect.ReleaseTarget) {
             say(new Message("FAILED"));
         } else if (effect instanceof SourceEffect.ReportCompleted) {
@@ -327,11 +324,14 @@ final class MoveModel {
 
     private void handOverMain() {
         assertThat(guest).as("main before the guest").isEqualTo(GuestPlace.TARGET);
-        assertThat(target)
-                .isInstanceOfSatisfying(
-                        TargetState.AwaitingMigrateData.class,
-                        awaiting ->
-                                assertThat(awaiting.awaited()).as("main last").containsExactly(MAIN));
+        if (!fromTarget.contains(new SourceEvent.ClientLost(CLIENT))) {
+            assertThat(target)
+                    .isInstanceOfSatisfying(
+                            TargetState.AwaitingMigrateData.class,
+                            awaiting -> assertThat(awaiting.awaited())
+                                    .as("main last")
+                                    .containsExactly(MAIN));
+        }
         apply(MAIN, new HandoverEvent.HandoverRequested(false));
     }
 
@@ -366,20 +366,20 @@ final class MoveModel {
     private void run(ChannelId channel, HandoverEffect effect, int key) {
         if (effect instanceof HandoverEffect.SendMigrate migrate) {
             assertThat(sourceHeardConnected).as("MIGRATE before CONNECTED").isTrue();
-            fromSource.get(channel).add(new Message(migrate.flags() == 0 ? "MIGRATE" : "MIGRATE FLUSH"));
+            wires.fromSource.get(channel).add(new Message(migrate.flags() == 0 ? "MIGRATE" : "MIGRATE FLUSH"));
         } else if (effect instanceof HandoverEffect.SendMigrateData) {
             say(new Message("PIN " + channel));
-            fromSource.get(channel).add(new Message("DATA"));
+            wires.fromSource.get(channel).add(new Message("DATA"));
         } else if (effect instanceof HandoverEffect.SendThrowAwayPing) {
-            fromSource.get(channel).add(new Message("PING"));
+            wires.fromSource.get(channel).add(new Message("PING"));
         } else if (effect instanceof HandoverEffect.SendProofPing) {
-            fromSource.get(channel).add(new Message("PROOF PING"));
+            wires.fromSource.get(channel).add(new Message("PROOF PING"));
         } else if (effect instanceof HandoverEffect.KeepForTarget) {
             keptAtSource.add(key);
-        } else if (effect instanceof HandoverEffect.ForwardKept) {
+        } else if (effect instanceof HandoverEffect.ForwardKept && channel.equals(INPUTS)) {
             keptAtSource.forEach(kept -> say(new Message("KEPT", kept)));
             keptAtSource.clear();
-        } else if (effect instanceof HandoverEffect.DeliverKept) {
+        } else if (effect instanceof HandoverEffect.DeliverKept && channel.equals(INPUTS)) {
             keptAtSource.forEach(this::applyAtSource);
             keptAtSource.clear();
         } else if (effect instanceof HandoverEffect.Deliver && key != 0) {
@@ -412,10 +412,19 @@ final class MoveModel {
         }
     }
 
-    /** A stopped guest's devices take input too; what matters is that the guest does not run elsewhere. */
+    /**
+     * A stopped guest's devices take input too; what matters is that the guest does not run elsewhere. Only a client that
+     * does not follow it, or was called back, types to nobody then.
+     */
     private void applyAtSource(int key) {
-        assertThat(guest).as("key %d at the source", key).isNotEqualTo(GuestPlace.TARGET);
-        inOrder(appliedAtSource, key);
+        if (guest == GuestPlace.TARGET) {
+            assertThat(Objects.requireNonNull(handovers.get(INPUTS)).letsMessagesOut())
+                    .as("key %d at the source", key)
+                    .isTrue();
+            assertThat(appliedAtTarget).doesNotContain(key);
+        } else {
+            inOrder(appliedAtSource, key);
+        }
     }
 
     private void applyAtTarget(int key) {
@@ -454,10 +463,18 @@ final class MoveModel {
     private void applyToTarget(TargetEvent event, int key) {
         Step<TargetState, TargetEffect> step = event.applyTo(target);
         assertThat(step.verdict()).as("%s in %s", event, target).isIn(Verdict.ACCEPTED, Verdict.STALE);
+        boolean isLost = target instanceof TargetState.Provisional && step.next() instanceof TargetState.Closed;
         target = step.next();
+        if (isLost && isListed) {
+            fromTarget.add(new SourceEvent.ClientLost(CLIENT));
+        }
+        if (isLost) {
+            keptAtTarget.clear();
+            client.linksEnd();
+        }
         for (TargetEffect effect : step.effects()) {
             if (effect instanceof TargetEffect.SendAck) {
-                fromTargetMain.add(new Message("ACK"));
+                wires.fromTargetMain.add(new Message("ACK"));
             } else if (effect instanceof TargetEffect.KeepInput) {
                 keptAtTarget.add(key);
             } else if (effect instanceof TargetEffect.ApplyKept) {
@@ -475,7 +492,10 @@ final class MoveModel {
 
     private void targetHears(Message word) {
         switch (word.word()) {
-            case "LIST" -> applyToTarget(new TargetEvent.SessionListed(new TreeSet<>(CHANNELS)), 0);
+            case "LIST" -> {
+                isListed = true;
+                applyToTarget(new TargetEvent.SessionListed(new TreeSet<>(CHANNELS)), 0);
+            }
             case "SNAPSHOT" -> applyToTarget(new TargetEvent.SnapshotCompleted(), 0);
             case "KEPT" -> applyToTarget(new TargetEvent.KeptInputArrived(), word.key());
             case "RUN" -> {
@@ -485,12 +505,12 @@ final class MoveModel {
                 applyToTarget(new TargetEvent.GuestTaken(), 0);
             }
             case "RECALL" -> {
-                assertThat(clientAtTarget)
-                        .as("links that end before the cancel is read")
-                        .isEmpty();
-                closeAtTarget();
+                assertThat(client.hasReadCancel())
+                        .as("links end after the cancel is read")
+                        .isTrue();
+                applyToTarget(new TargetEvent.MoveFailed(), 0);
             }
-            case "FAILED" -> closeAtTarget();
+            case "FAILED" -> applyToTarget(new TargetEvent.MoveFailed(), 0);
             default ->
                 CHANNELS.stream()
                         .filter(channel -> word.word().equals("PIN " + channel))
@@ -498,125 +518,61 @@ final class MoveModel {
         }
     }
 
-    private void closeAtTarget() {
-        applyToTarget(new TargetEvent.MoveFailed(), 0);
-        toTarget.cut();
-        fromTargetMain.clear();
-        clientLooksAtTarget.clear();
-        refuseLinks();
-    }
-
     /** A blob is judged when the source has said its digest, and nothing behind it is read before. */
     private boolean targetMayRead(ChannelId channel) {
-        Message next = toTarget.get(channel).peek();
-        return next != null && (!next.word().equals("DATA") || pinned.contains(channel));
+        Message next = wires.toTarget.get(channel).peek();
+        return next != null && !isTargetDead && (!next.word().equals("DATA") || pinned.contains(channel));
     }
 
     private void targetReads(ChannelId channel, Message message) {
         switch (message.word()) {
-            case "LINK" -> applyToTarget(new TargetEvent.ChannelLinked(channel), 0);
+            case "LINK" -> targetAccepts(channel);
+            case "BYE" -> applyToTarget(new TargetEvent.ClientLeft(), 0);
             case "SEAMLESS" -> applyToTarget(new TargetEvent.HandshakeArrived(1), 0);
             case "DATA" -> applyToTarget(new TargetEvent.MigrateDataArrived(channel, BlobTrust.PROVEN), 0);
             default -> applyToTarget(new TargetEvent.InputArrived(), message.key());
         }
     }
 
-    // The client, as it was seen.
-
-    private void clientReads(ChannelId channel, Message message) {
-        if (clientAwaitsData.remove(channel)) {
-            clientReadsData(channel, message);
+    private void targetAccepts(ChannelId channel) {
+        if (!channel.equals(MAIN)) {
+            applyToTarget(new TargetEvent.ChannelLinked(channel), 0);
             return;
         }
-        switch (message.word()) {
-            case "BEGIN" -> linkToTarget();
-            case "CANCEL" -> {
-                clientLooksAtTarget.addAll(clientAtTarget);
-                clientAtTarget.clear();
-                clientHasConnected = false;
-                sendTyped();
-            }
-            case "SWITCH HOST" -> logInAnew();
-            case "PING" -> toSource.get(channel).add(new Message("PONG"));
-            case "PROOF PING" -> toSource.get(channel).add(new Message("PROOF PONG"));
-            case "MIGRATE" -> {
-                if (clientHasConnected) {
-                    clientAtTarget.add(channel);
-                }
-            }
-            case "MIGRATE FLUSH" -> {
-                toSource.get(channel).add(new Message("MARK"));
-                clientAwaitsData.add(channel);
-            }
-            default -> throw new AssertionError(channel + " was sent " + message);
-        }
-    }
-
-    /** The client drops all that it has, and comes back as a new one. */
-    private void logInAnew() {
-        isRedirected = true;
-        fromSource.cut();
-        toSource.cut();
-        clientLooksAtTarget.clear();
-        clientAwaitsData.clear();
-        clientAtTarget.clear();
-        handovers.replaceAll((channel, state) -> new HandoverState.Live(state.kind()));
-        sendTyped();
-    }
-
-    /** Data goes to whichever socket the channel has then; a PING in its place is swallowed. */
-    private void clientReadsData(ChannelId channel, Message message) {
-        if (message.word().equals("DATA")) {
-            if (clientHasConnected) {
-                clientAtTarget.add(channel);
-            }
-            (clientHasConnected ? toTarget : toSource).get(channel).add(message);
-        } else {
-            assertThat(message.word()).as("after MIGRATE on %s", channel).isEqualTo("PING");
-        }
-        sendTyped();
-    }
-
-    private void linkToTarget() {
-        clientMainIsDeaf = true;
-        if (isTargetGone()) {
-            refuseLinks();
-            return;
-        }
-        toTarget.get(MAIN).add(new Message("SEAMLESS"));
+        target = TargetState.start().next();
+        wires.toTarget.get(MAIN).add(new Message("SEAMLESS"));
         CHANNELS.stream()
-                .filter(channel -> !channel.equals(MAIN))
-                .forEach(channel -> toTarget.get(channel).add(new Message("LINK")));
+                .filter(each -> !each.equals(MAIN))
+                .forEach(each -> wires.toTarget.get(each).add(new Message("LINK")));
     }
 
-    /** A client that links itself to the target while that closes is told so by its sockets. */
-    private void refuseLinks() {
-        if (clientMainIsDeaf) {
-            clientMainIsDeaf = false;
-            toSource.get(MAIN).add(new Message("CONNECT_ERROR"));
+    /** What the client meets. */
+    private final class Hosts implements ModelClient.Hosts {
+
+        @Override
+        public boolean isTargetDead() {
+            return isTargetDead;
         }
-    }
 
-    private void clientHasAnAnswer() {
-        clientMainIsDeaf = false;
-        clientHasConnected = true;
-        toSource.get(MAIN).add(new Message("CONNECTED"));
-    }
-
-    /** Between the mark and the data what is typed waits in the client. */
-    private void sendTyped() {
-        if (clientAwaitsData.contains(INPUTS)) {
-            return;
+        @Override
+        public boolean isTargetGone() {
+            return isTargetDead || target instanceof TargetState.Closed;
         }
-        boolean isAtTarget = clientAtTarget.contains(INPUTS);
-        if (!isAtTarget || !isTargetGone()) {
-            Deque<Message> queue = (isAtTarget ? toTarget : toSource).get(INPUTS);
-            clientTyped.forEach(key -> queue.add(new Message("KEY", key)));
-        }
-        clientTyped.clear();
-    }
 
-    private boolean isTargetGone() {
-        return isTargetDead || target instanceof TargetState.Closed;
+        @Override
+        public boolean isTargetTold() {
+            return !isTargetDead && (random.nextBoolean() || !(source instanceof CutState.Recalling));
+        }
+
+        @Override
+        public void onLeft() {
+            draining.clear();
+            hostWork.add(() -> apply(new SourceEvent.ClientLeft(CLIENT)));
+        }
+
+        @Override
+        public void onLoggedInAnew() {
+            handovers.replaceAll((channel, state) -> new HandoverState.Live(state.kind()));
+        }
     }
 }
