@@ -229,7 +229,8 @@ final class SourceSteps {
                 effects.add(new ReportLost(client));
             }
             effects.add(new DisconnectClient(client));
-            after = after.gone(client);
+            // What it owes is on its way until its sockets end.
+            after = hasGone ? after.gone(client) : after.without(client);
         }
         return complete(after, effects);
     }
@@ -272,7 +273,7 @@ final class SourceSteps {
             }
             if (hasGone || phase == LEAVING) {
                 effects.add(new DisconnectClient(client));
-                after = after.gone(client);
+                after = hasGone ? after.gone(client) : after.without(client);
             } else {
                 after = phase == UNANSWERED ? after.without(client).withStaleAnswer(client) : after.without(client);
             }

@@ -323,6 +323,7 @@ class SourceTransitionsTest {
                 new Draining(one(MAIN_MOVED), stream),
                 new Draining(one(MAIN_MOVED), none),
                 new Draining(two(MAIN_MOVED, LEAVING), stream),
+                new Draining(one(LEAVING).withStaleAnswer(1), stream),
                 new Draining(one(AFRESH), stream),
                 new Recalling(one(INPUTS_MOVED)),
                 new Recalling(two(INPUTS_MOVED, SEAMLESS)))) {
