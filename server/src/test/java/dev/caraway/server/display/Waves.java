@@ -13,7 +13,7 @@ import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.wire.Bytes;
 
 /** A film of waves that move. */
-final class Waves {
+public final class Waves {
 
     /** A few hills and valleys, as smooth as a photograph. */
     private static final byte[] WAVE = new byte[256];
@@ -27,7 +27,7 @@ final class Waves {
     private int frames;
 
     /** The next frame of the film, in any place. */
-    DrawMessage next(Rect box, Clip clip) {
+    public DrawMessage next(Rect box, Clip clip) {
         frames++;
         byte[] pixels = new byte[4 * box.width() * box.height()];
         for (int y = 0; y < box.height(); y++) {
