@@ -29,6 +29,7 @@ public final class PixmapCache {
 
     private final long capacityPixels;
     private final Map<Long, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
+    private final Forgotten forgotten = new Forgotten();
     private long usedPixels;
 
     private static final class Entry {
@@ -45,9 +46,10 @@ public final class PixmapCache {
      * Images that made room for another.
      *
      * @param ids to be invalidated, least recently used first
-     * @param lastUses by display channel id, the serial of its last message that used one of them
+     * @param before by display channel id, the serial of its last message that must come before: one that used an image
+     *     which goes, or that told the client to forget the one which comes
      */
-    public record Evicted(List<Long> ids, SortedMap<Integer, Long> lastUses) {}
+    public record Evicted(List<Long> ids, SortedMap<Integer, Long> before) {}
 
     /** @param offeredPixels what the client offers in DISPLAY_INIT; clamped to 0 to 2^26 */
     public PixmapCache(long offeredPixels) {
@@ -130,7 +132,7 @@ public final class PixmapCache {
             return Optional.empty();
         }
         List<Long> victims = new ArrayList<>();
-        SortedMap<Integer, Long> lastUses = new TreeMap<>();
+        SortedMap<Integer, Long> before = forgotten.before(id);
         long freed = 0;
         for (Map.Entry<Long, Entry> oldest : byId.entrySet()) {
             if (usedPixels - freed + pixels <= capacityPixels) {
@@ -142,14 +144,14 @@ public final class PixmapCache {
             }
             victims.add(oldest.getKey());
             freed += entry.pixels;
-            entry.lastUses.forEach((channel, serial) -> lastUses.merge(channel, serial, Math::max));
+            entry.lastUses.forEach((channel, serial) -> before.merge(channel, serial, Math::max));
         }
         victims.forEach(byId::remove);
         Entry entry = new Entry(pixels);
         entry.pins = 1;
         byId.put(id, entry);
         usedPixels += pixels - freed;
-        return Optional.of(new Evicted(victims, lastUses));
+        return Optional.of(new Evicted(victims, before));
     }
 
     /** The message that pinned the image has been sent on a display channel, with this serial. */
@@ -157,6 +159,11 @@ public final class PixmapCache {
         Entry entry = pinned(id);
         entry.pins--;
         entry.lastUses.merge(channel, serial, Math::max);
+    }
+
+    /** The message that tells the client to forget this image is sent on a display channel, with this serial. */
+    public void onForgotten(long id, int channel, long serial) {
+        forgotten.add(id, channel, serial);
     }
 
     /** The pixels of all images in it. */

@@ -63,6 +63,11 @@ public final class ImageCompressor implements AutoCloseable {
      */
     public record Wish(ImageCompression images, boolean zlibOverGlz) {}
 
+    /** The id that the next image compressed with GLZ gets, on whichever display channel of the client. */
+    public long nextGlzImageId() {
+        return choice.dictionary().nextImageId();
+    }
+
     /** The form in which {@code bitmap} travels; with its palette where it has one. */
     public ImageData compress(BitmapData bitmap, Wish wish) {
         Raster raster = PixelFormats.raster(bitmap);

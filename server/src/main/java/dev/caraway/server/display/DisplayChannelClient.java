@@ -145,10 +145,25 @@ public final class DisplayChannelClient extends WindowedChannel {
         if (compressor != null) {
             lane().close(compressor);
         }
+        channel.onClientGone(this);
         if (isInitialised()) {
+            forgetImages();
+        }
+    }
+
+    /**
+     * Another display channel of the client may have been told already to take from the caches what this one was still to
+     * bring, and would wait for it without an end: then the whole session ends.
+     */
+    private void forgetImages() {
+        boolean isShared = session().channels().stream()
+                .anyMatch(other ->
+                        other != this && other instanceof DisplayChannelClient display && display.isInitialised());
+        if (isShared) {
+            closeSession("a display channel is gone that shared its images");
+        } else {
             session().forgetImages();
         }
-        channel.onClientGone(this);
     }
 
     /** A link that never takes more again, since its client answers nothing, is given as long as an acknowledgement. */
@@ -443,7 +458,11 @@ public final class DisplayChannelClient extends WindowedChannel {
         return new DisplaySender(
                 pipe,
                 channel.surfaces(),
-                new ImageMarshaller(images, pixmaps, peer().channel().id()),
+                new ImageMarshaller(
+                        images,
+                        pixmaps,
+                        session().displayOrder(),
+                        peer().channel().id()),
                 streams,
                 lane(),
                 loop,

@@ -19,6 +19,7 @@ import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.PaletteSource;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.cache.DisplayOrder;
 import dev.caraway.server.cache.PaletteCache;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.cache.PixmapCache.Evicted;
@@ -46,11 +47,13 @@ final class ImageMarshaller {
 
     private final ImageCompressor compressor;
     private final PixmapCache pixmaps;
+    private final DisplayOrder order;
     private final int channel;
     private PaletteCache palettes = new PaletteCache();
 
     /** @param channel the id of the display channel whose messages it makes */
-    ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps, int channel) {
+    ImageMarshaller(ImageCompressor compressor, PixmapCache pixmaps, DisplayOrder order, int channel) {
+        this.order = order;
         this.compressor = compressor;
         this.pixmaps = pixmaps;
         this.channel = channel;
@@ -74,6 +77,8 @@ final class ImageMarshaller {
         private final List<Image> images = new ArrayList<>();
         private final Set<Long> pinned = new HashSet<>();
         private long pixels;
+        private long firstGlzId;
+        private long endGlzId;
 
         private Marshalling(DrawMessage drawable, Wish wish) {
             this.drawable = drawable;
@@ -90,9 +95,15 @@ final class ImageMarshaller {
 
         /** Compresses what has to be sent; on any one thread. */
         void compress() {
+            firstGlzId = compressor.nextGlzImageId();
             images.replaceAll(image -> image.data() instanceof BitmapData bitmap
                     ? new Image(image.descriptor(), compressor.compress(IndexOrder.leftmostHighest(bitmap), wish))
                     : image);
+            endGlzId = compressor.nextGlzImageId();
+        }
+
+        private boolean hasGlz() {
+            return firstGlzId < endGlzId;
         }
 
         private Image prepared(Image image) {
@@ -140,26 +151,33 @@ final class ImageMarshaller {
     List<ServerMessage> finish(Marshalling marshalling, long lastSerial) {
         List<ServerMessage> messages = new ArrayList<>();
         List<ResourceId> victims = new ArrayList<>();
-        SortedMap<Integer, Long> victimUses = new TreeMap<>();
+        SortedMap<Integer, Long> before =
+                marshalling.hasGlz() ? order.beforeImages(channel, marshalling.endGlzId) : new TreeMap<>();
         Iterator<Image> compressed = marshalling.images.iterator();
         DrawMessage drawing = marshalling.drawable.withImages(original -> {
             Image image = compressed.next();
             if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
-                image = cached(image, marshalling, victims, victimUses);
+                image = cached(image, marshalling, victims, before);
             }
             return new Image(image.descriptor(), withPaletteCached(image.data(), messages));
         });
+        waits(before).ifPresent(messages::add);
         if (!victims.isEmpty()) {
-            waits(victimUses).ifPresent(messages::add);
             messages.add(new InvalList(victims));
+            long invalSerial = lastSerial + messages.size();
+            victims.forEach(victim -> pixmaps.onForgotten(victim.id(), channel, invalSerial));
         }
         messages.add(drawing);
-        marshalling.pinned.forEach(id -> pixmaps.release(id, channel, lastSerial + messages.size()));
+        long serial = lastSerial + messages.size();
+        marshalling.pinned.forEach(id -> pixmaps.release(id, channel, serial));
+        if (marshalling.hasGlz()) {
+            order.onImages(channel, marshalling.firstGlzId, marshalling.endGlzId, serial);
+        }
         return messages;
     }
 
     private Image cached(
-            Image image, Marshalling marshalling, List<ResourceId> victims, SortedMap<Integer, Long> victimUses) {
+            Image image, Marshalling marshalling, List<ResourceId> victims, SortedMap<Integer, Long> before) {
         ImageDescriptor descriptor = image.descriptor();
         long pixels = (long) descriptor.width() * descriptor.height();
         // Another display channel may have been quicker with the same image.
@@ -170,15 +188,14 @@ final class ImageMarshaller {
         }
         marshalling.pinned.add(descriptor.id());
         evicted.get().ids().forEach(victim -> victims.add(new ResourceId(ResourceId.PIXMAP, victim)));
-        evicted.get().lastUses().forEach((user, serial) -> victimUses.merge(user, serial, Math::max));
+        evicted.get().before().forEach((other, serial) -> before.merge(other, serial, Math::max));
         return image;
     }
 
-    /** The client must not forget an image before its other display channels have used it for the last time. */
-    private Optional<WaitForChannels> waits(SortedMap<Integer, Long> lastUses) {
-        List<ChannelWait> waits = lastUses.entrySet().stream()
-                .filter(use -> use.getKey() != channel)
-                .map(use -> new ChannelWait(ChannelType.DISPLAY.code(), use.getKey(), use.getValue()))
+    /** What the client must have had on its other display channels before it goes on with this one. */
+    private Optional<WaitForChannels> waits(SortedMap<Integer, Long> before) {
+        List<ChannelWait> waits = order.await(channel, before).entrySet().stream()
+                .map(wait -> new ChannelWait(ChannelType.DISPLAY.code(), wait.getKey(), wait.getValue()))
                 .toList();
         return waits.isEmpty() ? Optional.empty() : Optional.of(new WaitForChannels(waits));
     }

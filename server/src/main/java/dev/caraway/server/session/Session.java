@@ -6,6 +6,7 @@ import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.cache.DisplayOrder;
 import dev.caraway.server.cache.PixmapCache;
 import dev.caraway.server.compression.CompressionLane;
 import dev.caraway.server.event.Counter;
@@ -37,6 +38,7 @@ public final class Session {
     private @Nullable PixmapCache pixmapCache;
     private @Nullable GlzDictionary glzDictionary;
     private final GlzArrival glzArrival = new GlzArrival();
+    private DisplayOrder displayOrder = new DisplayOrder(0);
     private @Nullable CompressionLane compressionLane;
     private Optional<SessionArrival> arrival = Optional.empty();
     private boolean closing;
@@ -116,15 +118,21 @@ public final class Session {
         return glzDictionary;
     }
 
+    /** What the display channels have to wait for among each other. */
+    public DisplayOrder displayOrder() {
+        return displayOrder;
+    }
+
     /**
-     * A display channel that has used them is gone, perhaps with messages that the client never got: nothing is known any
-     * more of what it holds. A display channel that comes now starts anew. Ids go on, as the client's window does, and
-     * leave one out for a job that may be running.
+     * The only display channel that has used them is gone, perhaps with messages that the client never got: nothing is
+     * known any more of what it holds. A display channel that comes now starts anew. Ids go on behind the last image that
+     * was sent, since a client that got all of it waits for no other; one that is being compressed is never sent.
      */
     public void forgetImages() {
         pixmapCache = null;
+        displayOrder = new DisplayOrder(displayOrder.nextImageId());
         if (glzDictionary != null) {
-            glzDictionary = new GlzDictionary(glzDictionary.windowPixels(), glzDictionary.nextImageId() + 1);
+            glzDictionary = new GlzDictionary(glzDictionary.windowPixels(), displayOrder.nextImageId());
         }
     }
 

@@ -85,7 +85,7 @@ class PixmapCacheTest {
         cache.release(2, 2, 40);
         cache.pin(2);
         cache.release(2, 3, 9);
-        assertThat(cache.add(3, 30).orElseThrow().lastUses()).isEqualTo(Map.of(CHANNEL, 1L, 2, 50L, 3, 9L));
+        assertThat(cache.add(3, 30).orElseThrow().before()).isEqualTo(Map.of(CHANNEL, 1L, 2, 50L, 3, 9L));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.caraway.codecs.glz.GlzDecoder;
 import dev.caraway.codecs.glz.GlzWindow;
 import dev.caraway.codecs.glz.ZlibGlz;
 import dev.caraway.codecs.lz.LzDecoder;
+import dev.caraway.codecs.pixel.ImageFormatException;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.codecs.quic.QuicDecoder;
@@ -16,6 +17,7 @@ import dev.caraway.protocol.base.AckSync;
 import dev.caraway.protocol.base.Ping;
 import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.base.SetAck;
+import dev.caraway.protocol.base.WaitForChannels;
 import dev.caraway.protocol.display.DisplayInit;
 import dev.caraway.protocol.display.InvalAllPixmaps;
 import dev.caraway.protocol.display.InvalList;
@@ -41,11 +43,14 @@ import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.render.Renderer;
 import dev.caraway.server.surface.Surface;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The simplest client that can be right: it does what each message says and complains about what makes no sense. */
@@ -58,18 +63,40 @@ final class NaiveClient {
     private RecordingOutbox outbox;
     private DisplayChannelClient channel;
     private final Map<Integer, Surface> surfaces = new HashMap<>();
-    private final Map<Long, BitmapData> cache = new HashMap<>();
+    private final Map<Long, BitmapData> cache;
     private final VideoScreen video = new VideoScreen();
     private final List<ServerMessage> seen = new ArrayList<>();
-    private final GlzDecoder glz = new GlzDecoder(new GlzWindow(2L * GLZ_WINDOW_PIXELS));
+    private final GlzDecoder glz;
+    private final Deque<ServerMessage> untaken = new ArrayDeque<>();
+    private final Map<Integer, NaiveClient> displays;
+    private long lastSerial;
     private int untilAck;
     private boolean acknowledges = true;
     private boolean answersPings = true;
     private boolean isUnknown;
 
     NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel) {
+        this(outbox, channel, new GlzWindow(2L * GLZ_WINDOW_PIXELS));
+    }
+
+    /** The first display channel of a client with this window. */
+    NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel, GlzWindow window) {
         this.outbox = outbox;
         this.channel = channel;
+        cache = new HashMap<>();
+        glz = new GlzDecoder(window);
+        displays = new HashMap<>();
+        displays.put(channel.peer().channel().id(), this);
+    }
+
+    /** One more display channel of a client; they have their images in common. */
+    NaiveClient(RecordingOutbox outbox, DisplayChannelClient channel, NaiveClient sibling) {
+        this.outbox = outbox;
+        this.channel = channel;
+        cache = sibling.cache;
+        glz = sibling.glz;
+        displays = sibling.displays;
+        displays.put(channel.peer().channel().id(), this);
     }
 
     /** Goes on with another host, having read everything that this one has sent. */
@@ -106,6 +133,50 @@ final class NaiveClient {
         return !messages.isEmpty();
     }
 
+    /** Takes the next message alone, unless that has to wait for another channel; whether it did. */
+    boolean receiveNext() {
+        untaken.addAll(outbox.take());
+        ServerMessage next = untaken.peek();
+        if (next == null || mustWait(next)) {
+            return false;
+        }
+        try {
+            receive(next);
+        } catch (ImageFormatException notYet) {
+            // What it refers to has not come; nothing has been drawn or kept.
+            return false;
+        }
+        untaken.remove();
+        return true;
+    }
+
+    private boolean mustWait(ServerMessage next) {
+        if (next instanceof WaitForChannels wait) {
+            return wait.waitList().stream()
+                    .anyMatch(each -> present(displays.get(each.channelId()), "display " + each.channelId()).lastSerial
+                            < each.messageSerial());
+        }
+        return next instanceof DrawMessage drawing
+                && drawing.images().stream()
+                        .anyMatch(image -> image.data() instanceof FromCache
+                                && !cache.containsKey(image.descriptor().id()));
+    }
+
+    /** Whether nothing is left that it could take. */
+    boolean hasHeardEverything() {
+        untaken.addAll(outbox.take());
+        return untaken.isEmpty();
+    }
+
+    DisplayChannelClient channel() {
+        return channel;
+    }
+
+    /** The ids of what the client keeps. */
+    Set<Long> cachedIds() {
+        return cache.keySet();
+    }
+
     /** Shows the video frames that it has, and tells the server that it did. */
     void showFrames() {
         if (!video.isEmpty()) {
@@ -126,13 +197,18 @@ final class NaiveClient {
     }
 
     private void receive(ServerMessage message) {
+        obey(message);
         seen.add(message);
-        if (untilAck > 0 && --untilAck == 0) {
+        lastSerial++;
+        if (!(message instanceof SetAck) && untilAck > 0 && --untilAck == 0) {
             untilAck = ACK_WINDOW;
             if (acknowledges) {
                 say(new Ack());
             }
         }
+    }
+
+    private void obey(ServerMessage message) {
         if (message instanceof SetAck setAck) {
             untilAck = ACK_WINDOW;
             say(new AckSync(setAck.generation()));

@@ -14,9 +14,13 @@ public final class Peers {
 
     /** A client on loopback, in the clear, with these capabilities of the channel's kind. */
     public static LinkedPeer on(ChannelType type, Capability... capabilities) {
+        return on(new ChannelId(type, 0), capabilities);
+    }
+
+    /** The same for any of several channels of a kind. */
+    public static LinkedPeer on(ChannelId channel, Capability... capabilities) {
         Endpoint server = new Endpoint(Endpoint.Family.IPV4, "127.0.0.1", OptionalInt.of(5930));
         Endpoint client = new Endpoint(Endpoint.Family.IPV4, "127.0.0.1", OptionalInt.of(40_000));
-        return new LinkedPeer(
-                new ChannelId(type, 0), 1, Capabilities.NONE, Capabilities.of(capabilities), false, server, client);
+        return new LinkedPeer(channel, 1, Capabilities.NONE, Capabilities.of(capabilities), false, server, client);
     }
 }
