@@ -19,16 +19,12 @@ import dev.caraway.server.session.Reception;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
 import dev.caraway.server.session.Sessions;
-import java.util.List;
 import java.util.Optional;
 
 /** Who may link what, and where a linked socket goes. On the loop only. */
 final class Admissions implements Reception {
 
     private static final ChannelId MAIN = new ChannelId(ChannelType.MAIN, 0);
-    private static final ChannelId DISPLAY = new ChannelId(ChannelType.DISPLAY, 0);
-    private static final ChannelId INPUTS = new ChannelId(ChannelType.INPUTS, 0);
-    private static final ChannelId CURSOR = new ChannelId(ChannelType.CURSOR, 0);
 
     private final ServerOptions options;
     private final Sessions sessions;
@@ -42,11 +38,6 @@ final class Admissions implements Reception {
         this.sessions = sessions;
         this.channels = channels;
         this.events = events;
-    }
-
-    /** What a client may link beside main. */
-    static List<ChannelId> offered() {
-        return List.of(DISPLAY, INPUTS, CURSOR);
     }
 
     @Override
@@ -91,7 +82,7 @@ final class Admissions implements Reception {
         if (session.isEmpty()) {
             return LinkError.BAD_CONNECTION_ID;
         }
-        boolean isFree = offered().contains(channel) && !session.get().has(channel);
+        boolean isFree = channels.offered().contains(channel) && !session.get().has(channel);
         return isFree ? LinkError.OK : LinkError.CHANNEL_NOT_AVAILABLE;
     }
 
@@ -112,9 +103,9 @@ final class Admissions implements Reception {
                 : sessions.find(peer.connectionId()).orElseThrow(() -> new AssertionError(peer));
         SessionChannel channel = switch (peer.channel().type()) {
             case MAIN -> channels.main().admit(session, peer, outbox);
-            case DISPLAY -> channels.display().admit(session, peer, outbox);
+            case DISPLAY -> channels.display(peer.channel().id()).admit(session, peer, outbox);
             case INPUTS -> channels.inputs().admit(session, peer, outbox);
-            case CURSOR -> channels.cursor().admit(session, peer, outbox);
+            case CURSOR -> channels.cursor(peer.channel().id()).admit(session, peer, outbox);
             default -> throw new AssertionError(peer);
         };
         session.add(channel);

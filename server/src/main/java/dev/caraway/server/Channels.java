@@ -1,7 +1,10 @@
 package dev.caraway.server;
 
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
@@ -11,42 +14,103 @@ import dev.caraway.server.guest.CommandSource;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
 import dev.caraway.server.main.MainChannel;
 import dev.caraway.server.migration.SharedParts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The shared halves of all channels, joined to each other and to the guest. */
 final class Channels implements SharedParts {
 
     private final MultiMediaClock clock;
+    private final Guest guest;
     private final MainChannel main;
-    private final DisplayChannel display;
+    private final List<Screen> screens = new ArrayList<>();
     private final InputsChannel inputs;
-    private final CursorChannel cursor;
     private final PausableInputs guestInputs = new PausableInputs();
-    private Runnable closePort = () -> {};
-    private Runnable onRestored = () -> {};
-    private Consumer<Runnable> whenHeard = Runnable::run;
-    private Optional<FramebufferPort> framebufferPort = Optional.empty();
+    private final List<Runnable> closePorts = new ArrayList<>();
+    private final List<FramebufferPort> framebufferPorts = new ArrayList<>();
+    private final List<CommandPort> commandPorts = new ArrayList<>();
+    private final Loop loop;
+    private long viewers;
 
-    Channels(Loop loop, ServerOptions options, Executor workers) {
+    /** What one display of the guest has: its channels bear its place among the displays as their id. */
+    private record Screen(DisplaySource source, DisplayChannel display, CursorChannel cursor) {}
+
+    /** @param displays the guest's, which an {@link IllegalArgumentException} refuses unless there are 1 to 4 */
+    Channels(Loop loop, ServerOptions options, List<DisplaySource> displays, Executor workers) {
+        this.loop = loop;
+        guest = options.guest();
         clock = new MultiMediaClock(loop);
-        display = new DisplayChannel(
-                loop, clock, options.compression(), options.streaming(), workers, options.guest()::onViewers);
-        inputs = new InputsChannel(loop, guestInputs, display::heads);
-        cursor = new CursorChannel(loop);
-        MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), Admissions.offered());
-        main = new MainChannel(loop, clock, identity, inputs::clientMouse, headsWish(options.guest()));
+        if (displays.isEmpty() || displays.size() > GuestDisplay.MAX_HEADS) {
+            throw new IllegalArgumentException(
+                    "displays " + displays.size() + ": expected 1 to " + GuestDisplay.MAX_HEADS);
+        }
+        for (DisplaySource source : displays) {
+            DisplayChannel display = new DisplayChannel(
+                    loop, clock, options.compression(), options.streaming(), workers, changed -> tellViewers());
+            screens.add(new Screen(source, display, new CursorChannel(loop)));
+        }
+        List<Supplier<List<dev.caraway.protocol.display.Head>>> heads = new ArrayList<>();
+        screens.forEach(screen -> heads.add(screen.display()::heads));
+        inputs = new InputsChannel(loop, guestInputs, heads);
+        MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), offered());
+        main = new MainChannel(loop, clock, identity, inputs::clientMouse, headsWish());
     }
 
-    private static Optional<Consumer<List<Head>>> headsWish(Guest guest) {
-        return guest.followsHeadsWish() ? Optional.of(guest::onHeadsWish) : Optional.empty();
+    /** What a client may link beside main. */
+    List<ChannelId> offered() {
+        List<ChannelId> offered = new ArrayList<>();
+        for (int id = 0; id < screens.size(); id++) {
+            offered.add(new ChannelId(ChannelType.DISPLAY, id));
+        }
+        offered.add(new ChannelId(ChannelType.INPUTS, 0));
+        for (int id = 0; id < screens.size(); id++) {
+            offered.add(new ChannelId(ChannelType.CURSOR, id));
+        }
+        return offered;
+    }
+
+    private Optional<Consumer<HeadsWish>> headsWish() {
+        return guest.followsHeadsWish() ? Optional.of(this::onHeadsWish) : Optional.empty();
+    }
+
+    /** Several displays are all named in a wish, so that a guest knows which is meant by which. */
+    private void onHeadsWish(HeadsWish wish) {
+        if (screens.size() == 1) {
+            guest.onHeadsWish(wish.on());
+            return;
+        }
+        List<Head> present = new ArrayList<>();
+        for (Screen screen : screens) {
+            for (dev.caraway.protocol.display.Head head : screen.display().heads()) {
+                present.add(new Head(head.x(), head.y(), head.width(), head.height()));
+            }
+        }
+        // One that shows nothing has no size that it could keep.
+        if (present.size() == screens.size()) {
+            guest.onHeadsWish(wish.over(present));
+        }
+    }
+
+    /** A client counts once, however many displays it sees. */
+    private void tellViewers() {
+        long now = screens.stream()
+                .flatMap(screen -> screen.display().viewingSessions())
+                .distinct()
+                .count();
+        if (now != viewers) {
+            viewers = now;
+            guest.onViewers((int) now);
+        }
     }
 
     /**
@@ -54,33 +118,35 @@ final class Channels implements SharedParts {
      *
      * @param onMistake told what goes wrong on the loop while the guest's drawing is shown
      */
-    void attach(Loop loop, Guest guest, Consumer<Throwable> onMistake) {
-        PointerPort pointer = new PointerPort(loop, cursor, inputs, main, onMistake);
+    void attach(Loop loop, Consumer<Throwable> onMistake) {
+        List<PointerPort> pointers = screens.stream()
+                .map(screen -> new PointerPort(loop, screen.cursor(), inputs, main, onMistake))
+                .toList();
         GuestInputs driven = guest.inputs();
         guestInputs.drive(driven);
-        driven.attach(pointer);
-        DisplaySource source = guest.display();
-        if (source instanceof FramebufferSource framebuffer) {
-            FramebufferPort port =
-                    new FramebufferPort(framebuffer, loop, display, pointer, ContentIndex.withRandomKey(), onMistake);
-            closePort = port::close;
-            onRestored = port::onRestored;
-            // What it has noted is read by tasks that are queued already.
-            whenHeard = loop::execute;
-            framebufferPort = Optional.of(port);
-            framebuffer.attach(port);
-        } else if (source instanceof CommandSource drawing) {
-            CommandPort port = new CommandPort(loop, display, cursor, onMistake);
-            closePort = port::close;
-            onRestored = port::onRestored;
-            whenHeard = port::whenHeard;
-            drawing.attach(port);
+        driven.attach(pointers.get(0));
+        ContentIndex contents = ContentIndex.withRandomKey();
+        int headsMax = GuestHeads.most(screens.size());
+        for (int id = 0; id < screens.size(); id++) {
+            Screen screen = screens.get(id);
+            if (screen.source() instanceof FramebufferSource framebuffer) {
+                FramebufferPort port = new FramebufferPort(
+                        framebuffer, loop, screen.display(), pointers.get(id), headsMax, contents, onMistake);
+                closePorts.add(port::close);
+                framebufferPorts.add(port);
+                framebuffer.attach(port);
+            } else if (screen.source() instanceof CommandSource drawing) {
+                CommandPort port = new CommandPort(loop, screen.display(), screen.cursor(), headsMax, onMistake);
+                closePorts.add(port::close);
+                commandPorts.add(port);
+                drawing.attach(port);
+            }
         }
     }
 
     /** Takes no more from the guest. */
     void detach() {
-        closePort.run();
+        closePorts.forEach(Runnable::run);
     }
 
     /** Writes what all clients share, but for the pixels of surfaces; once the guest stands still. */
@@ -88,11 +154,14 @@ final class Channels implements SharedParts {
     public void save(SpiceWriter out) {
         clock.save(out);
         main.saveShared(out);
-        display.saveShared(out);
-        cursor.saveShared(out);
+        out.u8(screens.size());
+        for (Screen screen : screens) {
+            screen.display().saveShared(out);
+            screen.cursor().saveShared(out);
+        }
         inputs.saveShared(out);
-        out.bool8(framebufferPort.isPresent());
-        framebufferPort.ifPresent(port -> port.save(out));
+        out.u8(framebufferPorts.size());
+        framebufferPorts.forEach(port -> port.save(out));
     }
 
     /**
@@ -106,20 +175,28 @@ final class Channels implements SharedParts {
     public void restore(SpiceReader in) {
         clock.restore(in);
         main.restoreShared(in);
-        display.restoreShared(in);
-        cursor.restoreShared(in);
-        inputs.restoreShared(in);
-        boolean hasFramebuffer = in.bool8("shared.has_framebuffer");
-        if (hasFramebuffer != framebufferPort.isPresent()) {
-            throw in.violation("shared.has_framebuffer", "expected " + framebufferPort.isPresent());
+        requireAsMany(in, "shared.displays", screens.size());
+        for (Screen screen : screens) {
+            screen.display().restoreShared(in);
+            screen.cursor().restoreShared(in);
         }
-        framebufferPort.ifPresent(port -> port.restore(in));
+        inputs.restoreShared(in);
+        requireAsMany(in, "shared.framebuffers", framebufferPorts.size());
+        framebufferPorts.forEach(port -> port.restore(in));
+    }
+
+    private static void requireAsMany(SpiceReader in, String field, int expected) {
+        int got = in.u8(field);
+        if (got != expected) {
+            throw in.violation(field, "expected " + expected + ", got " + got);
+        }
     }
 
     /** What the guest shows is another host's by now, and the clients that came from there have it. */
     @Override
     public void onRestored() {
-        onRestored.run();
+        framebufferPorts.forEach(FramebufferPort::onRestored);
+        commandPorts.forEach(CommandPort::onRestored);
     }
 
     @Override
@@ -129,7 +206,21 @@ final class Channels implements SharedParts {
 
     @Override
     public void whenGuestHeard(Runnable task) {
-        whenHeard.accept(task);
+        whenHeard(0, task);
+    }
+
+    /** One port after another; what frame buffers have noted is read by tasks that are queued already. */
+    private void whenHeard(int next, Runnable task) {
+        if (next == commandPorts.size()) {
+            loop.execute(task);
+        } else {
+            commandPorts.get(next).whenHeard(() -> whenHeard(next + 1, task));
+        }
+    }
+
+    @Override
+    public List<DisplayChannel> displays() {
+        return screens.stream().map(Screen::display).toList();
     }
 
     MultiMediaClock clock() {
@@ -140,16 +231,18 @@ final class Channels implements SharedParts {
         return main;
     }
 
-    DisplayChannel display() {
-        return display;
+    /** The display channel with this id, which was offered. */
+    DisplayChannel display(int id) {
+        return screens.get(id).display();
     }
 
     InputsChannel inputs() {
         return inputs;
     }
 
-    CursorChannel cursor() {
-        return cursor;
+    /** The cursor channel with this id, which was offered. */
+    CursorChannel cursor(int id) {
+        return screens.get(id).cursor();
     }
 
     PausableInputs guestInputs() {

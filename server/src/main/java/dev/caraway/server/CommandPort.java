@@ -36,6 +36,7 @@ final class CommandPort implements CommandDisplay {
     private final Loop loop;
     private final DisplayChannel display;
     private final CursorChannel cursor;
+    private final int headsMax;
     private final Consumer<Throwable> onMistake;
     private final Object lock = new Object();
 
@@ -46,11 +47,15 @@ final class CommandPort implements CommandDisplay {
     private boolean isScheduled;
     private boolean isClosed;
 
-    /** A port that tells {@code onMistake} of a checked command that can not be drawn: our mistake, not the guest's. */
-    CommandPort(Loop loop, DisplayChannel display, CursorChannel cursor, Consumer<Throwable> onMistake) {
+    /**
+     * @param headsMax how many heads it may have
+     * @param onMistake told of a checked command that can not be drawn: our mistake, not the guest's
+     */
+    CommandPort(Loop loop, DisplayChannel display, CursorChannel cursor, int headsMax, Consumer<Throwable> onMistake) {
         this.loop = loop;
         this.display = display;
         this.cursor = cursor;
+        this.headsMax = headsMax;
         this.onMistake = onMistake;
     }
 
@@ -102,7 +107,7 @@ final class CommandPort implements CommandDisplay {
 
     @Override
     public void heads(List<Head> heads) {
-        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads);
+        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads, headsMax);
         submitInOrder(() -> display.configureHeads(onWire));
     }
 

@@ -33,6 +33,7 @@ final class FramebufferPort implements FramebufferDisplay {
     private final Loop loop;
     private final DisplayChannel display;
     private final PointerPort pointer;
+    private final int headsMax;
     private final Consumer<Throwable> onMistake;
     private final Object lock = new Object();
 
@@ -51,6 +52,7 @@ final class FramebufferPort implements FramebufferDisplay {
     private boolean keepsPrimary;
 
     /**
+     * @param headsMax how many heads it may have
      * @param contents recognises pictures that come again
      * @param onMistake told when pixels could not be read, or not be shown
      */
@@ -59,6 +61,7 @@ final class FramebufferPort implements FramebufferDisplay {
             Loop loop,
             DisplayChannel display,
             PointerPort pointer,
+            int headsMax,
             ContentIndex contents,
             Consumer<Throwable> onMistake) {
         this.onMistake = onMistake;
@@ -66,6 +69,7 @@ final class FramebufferPort implements FramebufferDisplay {
         this.loop = loop;
         this.display = display;
         this.pointer = pointer;
+        this.headsMax = headsMax;
         this.diff = new FramebufferDiff(contents);
     }
 
@@ -102,7 +106,7 @@ final class FramebufferPort implements FramebufferDisplay {
 
     @Override
     public void heads(List<Head> heads) {
-        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads);
+        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads, headsMax);
         synchronized (lock) {
             this.heads = onWire;
             schedule();

@@ -10,14 +10,19 @@ final class GuestHeads {
 
     private GuestHeads() {}
 
+    /** How many heads a display may have where there are so many displays: clients number either or. */
+    static int most(int displays) {
+        return displays == 1 ? GuestDisplay.MAX_HEADS : 1;
+    }
+
     /**
      * Numbers the heads, all on the primary surface.
      *
-     * @throws IllegalArgumentException if there are not 1 to {@link GuestDisplay#MAX_HEADS}
+     * @throws IllegalArgumentException if there are not 1 to {@code most}
      */
-    static List<Head> onWire(List<dev.caraway.server.guest.Head> heads) {
-        if (heads.isEmpty() || heads.size() > GuestDisplay.MAX_HEADS) {
-            throw new IllegalArgumentException("heads " + heads.size() + ": expected 1 to " + GuestDisplay.MAX_HEADS);
+    static List<Head> onWire(List<dev.caraway.server.guest.Head> heads, int most) {
+        if (heads.isEmpty() || heads.size() > most) {
+            throw new IllegalArgumentException("heads " + heads.size() + ": expected 1 to " + most);
         }
         List<Head> numbered = new ArrayList<>(heads.size());
         for (dev.caraway.server.guest.Head head : heads) {

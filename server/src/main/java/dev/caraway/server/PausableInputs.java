@@ -35,9 +35,9 @@ final class PausableInputs implements GuestInputs {
     }
 
     @Override
-    public void onPosition(int x, int y, int buttons) {
+    public void onPosition(int display, int x, int y, int buttons) {
         if (!isPaused) {
-            guest.onPosition(x, y, buttons);
+            guest.onPosition(display, x, y, buttons);
         }
     }
 

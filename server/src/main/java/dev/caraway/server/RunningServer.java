@@ -6,6 +6,7 @@ import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,7 @@ final class RunningServer implements SpiceServer {
     private final Object closing = new Object();
     private boolean isClosing;
 
-    private RunningServer(ServerOptions options, NettyLoop loop, TicketKeyPool keys) {
+    private RunningServer(ServerOptions options, List<DisplaySource> displays, NettyLoop loop, TicketKeyPool keys) {
         this.options = options;
         this.loop = loop;
         this.keys = keys;
@@ -73,7 +75,7 @@ final class RunningServer implements SpiceServer {
             return thread;
         });
         this.hosts = new HostSockets(loop);
-        this.state = new ServerState(options, loop, workers, hosts);
+        this.state = new ServerState(options, displays, loop, workers, hosts);
         this.migration = new RunningMigration(this::onLoop, state::moves);
         LinkServices links = new LinkServices(
                 loop,
@@ -107,7 +109,8 @@ final class RunningServer implements SpiceServer {
         TicketKeyPool keys = null;
         try {
             keys = TicketKeyPool.start(readyKeys(options));
-            return new RunningServer(options, loop, keys);
+            List<DisplaySource> displays = joined(CompletableFuture.supplyAsync(options.guest()::displays, loop));
+            return new RunningServer(options, displays, loop, keys);
         } catch (RuntimeException | Error e) {
             if (keys != null) {
                 keys.close();
@@ -213,7 +216,17 @@ final class RunningServer implements SpiceServer {
 
     @Override
     public CompletionStage<Screenshot> screenshot() {
-        return onLoop(state::screenshot);
+        return screenshot(0);
+    }
+
+    @Override
+    public CompletionStage<Screenshot> screenshot(int display) {
+        return onLoop(() -> state.screenshot(display, OptionalInt.empty()));
+    }
+
+    @Override
+    public CompletionStage<Screenshot> screenshot(int display, int head) {
+        return onLoop(() -> state.screenshot(display, OptionalInt.of(head)));
     }
 
     @Override
@@ -268,12 +281,14 @@ final class RunningServer implements SpiceServer {
     }
 
     private void attachGuest() {
+        joined(onLoop(() -> state.start(options.startPaused(), options.incoming())));
+    }
+
+    /** What the guest threw is what the embedder wants to see. */
+    private static <T extends @Nullable Object> T joined(CompletionStage<T> asked) {
         try {
-            onLoop(() -> state.start(options.startPaused(), options.incoming()))
-                    .toCompletableFuture()
-                    .join();
+            return asked.toCompletableFuture().join();
         } catch (CompletionException e) {
-            // What the guest threw is what the embedder wants to see.
             if (e.getCause() instanceof Error thrown) {
                 throw thrown;
             }

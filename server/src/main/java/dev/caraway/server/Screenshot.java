@@ -3,7 +3,7 @@ package dev.caraway.server;
 import dev.caraway.protocol.wire.Bytes;
 
 /**
- * A picture of the primary surface.
+ * A picture of a primary surface, or of a part of one.
  *
  * @param width in pixels
  * @param height in pixels

@@ -1,11 +1,15 @@
 package dev.caraway.server;
 
+import dev.caraway.protocol.display.Head;
+import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamSockets;
+import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ServerEvent;
+import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
@@ -15,10 +19,10 @@ import dev.caraway.server.migration.MoveParts;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +43,16 @@ final class ServerState {
     private final GuestMoves moves;
 
     /**
+     * @param displays the guest's
      * @param workers compress what would keep the loop too long
      * @param hosts the way to other hosts
      */
-    ServerState(ServerOptions options, Loop loop, Executor workers, StreamSockets hosts) {
+    ServerState(ServerOptions options, List<DisplaySource> displays, Loop loop, Executor workers, StreamSockets hosts) {
         this.loop = loop;
         this.guest = options.guest();
-        this.channels = new Channels(loop, options, workers);
+        this.channels = new Channels(loop, options, displays, workers);
         this.power = new GuestPower(guest, channels.guestInputs(), events);
-        MoveParts parts = new MoveParts(
-                options.name(), guest, power, sessions, Admissions.offered(), channels.display(), channels);
+        MoveParts parts = new MoveParts(options.name(), guest, power, sessions, channels.offered(), channels);
         this.moves = new GuestMoves(loop, parts, hosts, sessions, new MoveEvents(events), options.seamlessMigration());
         this.admissions = new Admissions(options, sessions, channels, events, moves.target());
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
@@ -70,7 +74,7 @@ final class ServerState {
     /** Gives the guest its ends, and lets it run unless it is to start paused. */
     void start(boolean paused, boolean incoming) {
         assert loop.inLoop();
-        channels.attach(loop, guest, this::onMistake);
+        channels.attach(loop, this::onMistake);
         if (incoming) {
             moves.awaitGuest();
         }
@@ -117,7 +121,9 @@ final class ServerState {
 
     Map<Counter, Long> surfaceCounts() {
         assert loop.inLoop();
-        Collection<Surface> surfaces = channels.display().surfaces().all();
+        List<Surface> surfaces = channels.displays().stream()
+                .flatMap(display -> display.surfaces().all().stream())
+                .toList();
         Map<Counter, Long> counts = new EnumMap<>(Counter.class);
         counts.put(Counter.SURFACES, (long) surfaces.size());
         counts.put(
@@ -215,17 +221,35 @@ final class ServerState {
         }
     }
 
-    Screenshot screenshot() {
+    /** The primary surface of a display; or that part of it which is one of its heads. */
+    Screenshot screenshot(int display, OptionalInt head) {
         assert loop.inLoop();
-        Surface primary = channels.display()
-                .surfaces()
+        int displays = channels.displays().size();
+        if (display < 0 || display >= displays) {
+            throw new IllegalArgumentException("display " + display + ": expected less than " + displays);
+        }
+        DisplayChannel channel = channels.display(display);
+        Surface primary = channel.surfaces()
                 .primary()
                 .orElseThrow(() -> new IllegalStateException("screenshot: expected a primary surface, got none"));
-        byte[] pixels = primary.copyOf(primary.bounds()).toArray();
+        Rect area = head.isPresent() ? area(channel.heads(), head.getAsInt(), primary) : primary.bounds();
+        byte[] pixels = primary.copyOf(area).toArray();
         for (int unused = 3; unused < pixels.length; unused += 4) {
             pixels[unused] = 0;
         }
-        return new Screenshot(primary.width(), primary.height(), Bytes.wrap(pixels));
+        return new Screenshot(area.width(), area.height(), Bytes.wrap(pixels));
+    }
+
+    private static Rect area(List<Head> heads, int number, Surface primary) {
+        if (number < 0 || number >= heads.size()) {
+            throw new IllegalArgumentException("head " + number + ": expected less than " + heads.size());
+        }
+        Head head = heads.get(number);
+        Rect area = Rect.ofSize(head.x(), head.y(), head.width(), head.height()).intersection(primary.bounds());
+        if (area.isEmpty()) {
+            throw new IllegalStateException("head " + number + ": expected pixels of the primary surface");
+        }
+        return area;
     }
 
     /** Lets go of the clients, whose sockets close in their own time; then {@link #closeGuest} follows. */

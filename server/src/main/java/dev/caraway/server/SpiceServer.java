@@ -81,8 +81,26 @@ public interface SpiceServer extends AutoCloseable {
     /** Moves the guest, with its clients, to another host, or takes it from there. */
     Migration migration();
 
-    /** The primary surface as it is now; fails with an {@link IllegalStateException} while there is none. */
+    /**
+     * The primary surface of the first display as it is now; fails with an {@link IllegalStateException} while there is
+     * none.
+     */
     CompletionStage<Screenshot> screenshot();
+
+    /**
+     * The same of any display; fails with an {@link IllegalArgumentException} if the guest has no such display.
+     *
+     * @param display the place in {@link dev.caraway.server.guest.Guest#displays}
+     */
+    CompletionStage<Screenshot> screenshot(int display);
+
+    /**
+     * That part of a display's primary surface which is one of its heads; fails with an {@link
+     * IllegalArgumentException} if there is no such display or head.
+     *
+     * @param head the place in what the guest told {@link dev.caraway.server.guest.GuestDisplay#heads}
+     */
+    CompletionStage<Screenshot> screenshot(int display, int head);
 
     /**
      * Tells {@code observer} every event from now on, on the server's loop; it must return quickly.

@@ -54,7 +54,7 @@ class CommandPortTest {
             Runnable::run,
             viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
-    private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), mistakes::add);
+    private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), 4, mistakes::add);
 
     @BeforeEach
     void createPrimary() {

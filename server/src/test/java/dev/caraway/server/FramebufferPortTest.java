@@ -158,7 +158,7 @@ class FramebufferPortTest {
 
     private FramebufferPort newPort() {
         CursorChannel cursor = new CursorChannel(loop);
-        InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, display::heads);
+        InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, List.of(display::heads));
         MainChannel main = new MainChannel(
                 loop,
                 new MultiMediaClock(loop),
@@ -166,7 +166,7 @@ class FramebufferPortTest {
                 inputs::clientMouse,
                 Optional.empty());
         PointerPort pointer = new PointerPort(loop, cursor, inputs, main, mistakes::add);
-        return new FramebufferPort(new Sevens(), loop, display, pointer, new ContentIndex(1, 2), mistakes::add);
+        return new FramebufferPort(new Sevens(), loop, display, pointer, 4, new ContentIndex(1, 2), mistakes::add);
     }
 
     /** Every pixel is 7, unless it cannot be read. */

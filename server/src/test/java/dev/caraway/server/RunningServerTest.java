@@ -62,7 +62,7 @@ class RunningServerTest {
     @Test
     void guestIsAskedForItsPartsOnceAndOnTheLoop() throws IOException {
         builder.disableTicketing().listen("127.0.0.1", 0).start().close();
-        assertThat(told).containsExactly("inputs on loop", "display on loop", "close");
+        assertThat(told).containsExactly("display on loop", "inputs on loop", "close");
     }
 
     @Test

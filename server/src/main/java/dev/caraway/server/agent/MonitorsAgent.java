@@ -13,8 +13,6 @@ import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.ProtocolException;
-import dev.caraway.server.guest.Head;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +31,7 @@ public final class MonitorsAgent {
             AgentCapability.SPARSE_MONITORS_CONFIG,
             AgentCapability.MONITORS_CONFIG_POSITION);
 
-    private final Consumer<List<Head>> onWish;
+    private final Consumer<HeadsWish> onWish;
     private final Consumer<Bytes> say;
     private final AgentMessages messages = new AgentMessages(new Wanted());
     private long creditToSay;
@@ -42,7 +40,7 @@ public final class MonitorsAgent {
      * @param onWish told the monitors that the client would like, 1 to 4
      * @param say sends a piece of at most {@link Limits#AGENT_DATA_BYTES} to the client
      */
-    public MonitorsAgent(Consumer<List<Head>> onWish, Consumer<Bytes> say) {
+    public MonitorsAgent(Consumer<HeadsWish> onWish, Consumer<Bytes> say) {
         this.onWish = onWish;
         this.say = say;
     }
@@ -113,8 +111,8 @@ public final class MonitorsAgent {
             if (message instanceof AnnounceCapabilities announced && announced.isRequest()) {
                 answer(new AnnounceCapabilities(false, CAPABILITIES));
             } else if (message instanceof MonitorsConfig config) {
-                List<Head> wish = WishedHeads.of(config);
-                if (!wish.isEmpty()) {
+                HeadsWish wish = WishedHeads.of(config);
+                if (!wish.on().isEmpty()) {
                     onWish.accept(wish);
                 }
                 answer(new Reply(type, SUCCESS));

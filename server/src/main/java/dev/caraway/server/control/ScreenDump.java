@@ -1,6 +1,7 @@
 package dev.caraway.server.control;
 
 import dev.caraway.server.Screenshot;
+import dev.caraway.server.SpiceServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,37 +13,66 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** {@code screendump}: the primary surface as a PPM (unless asked otherwise, as in QEMU) or PNG file. */
+/**
+ * {@code screendump}: a primary surface as a PPM (unless asked otherwise, as in QEMU) or PNG file. A device is a display,
+ * with the name that its channel has in the log; without one it is the first.
+ */
 final class ScreenDump {
+
+    private static final Pattern DEVICE = Pattern.compile("display-([0-9])");
 
     private ScreenDump() {}
 
     static CompletionStage<Object> run(Machine machine, Arguments arguments) {
-        arguments.optionalText("device").ifPresent(device -> {
-            // Devices have no names here, so that none is the right one.
-            throw QmpException.deviceNotFound(device);
-        });
-        if (arguments.has("head")) {
-            throw QmpException.generic("'head' must be specified together with 'device'");
-        }
         String filename = arguments.text("filename");
         boolean png = arguments.optionalText("format").orElse("ppm").equals("png");
-        return machine.server()
-                .screenshot()
-                .exceptionally(failure -> {
-                    throw QmpException.generic("no surface");
-                })
+        return screenshot(machine.server(), arguments)
                 .thenApplyAsync(
                         screenshot -> {
                             write(screenshot, filename, png);
                             return Json.object();
                         },
                         machine.files());
+    }
+
+    private static CompletionStage<Screenshot> screenshot(SpiceServer server, Arguments arguments) {
+        Optional<String> device = arguments.optionalText("device");
+        boolean hasHead = arguments.has("head");
+        if (device.isEmpty()) {
+            if (hasHead) {
+                throw QmpException.generic("'head' must be specified together with 'device'");
+            }
+            return refused(server.screenshot(), QmpException.generic("no surface"));
+        }
+        Matcher name = DEVICE.matcher(device.get());
+        if (!name.matches()) {
+            throw QmpException.deviceNotFound(device.get());
+        }
+        int display = Integer.parseInt(name.group(1));
+        if (!hasHead) {
+            return refused(server.screenshot(display), QmpException.deviceNotFound(device.get()));
+        }
+        long head = arguments.integer("head").orElse(-1);
+        return refused(
+                server.screenshot(display, (int) Math.max(-1, Math.min(head, Integer.MAX_VALUE))),
+                QmpException.generic("Device " + device.get() + " (head " + head + ") is not bound to a QemuConsole"));
+    }
+
+    /** A display or head that does not exist is answered with {@code unknown}. */
+    private static CompletionStage<Screenshot> refused(CompletionStage<Screenshot> taken, QmpException unknown) {
+        return taken.exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw cause instanceof IllegalArgumentException ? unknown : QmpException.generic("no surface");
+        });
     }
 
     private static void write(Screenshot screenshot, String filename, boolean png) {

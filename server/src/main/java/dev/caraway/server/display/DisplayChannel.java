@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -233,6 +234,11 @@ public final class DisplayChannel {
         List.copyOf(surfaces.all()).forEach(surface -> surfaces.remove(surface.id()));
         arrived.forEach(surfaces::add);
         heads = configured.isEmpty() ? null : configured;
+    }
+
+    /** The sessions of these clients. */
+    public Stream<Session> viewingSessions() {
+        return clients.stream().filter(DisplayChannelClient::isInitialised).map(DisplayChannelClient::session);
     }
 
     CompressionPolicy compression() {

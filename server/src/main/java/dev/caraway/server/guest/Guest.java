@@ -14,6 +14,18 @@ public interface Guest {
     /** What the machine shows; asked once, before the first client can connect. */
     DisplaySource display();
 
+    /**
+     * What a machine with several graphics devices shows: 1 to {@link GuestDisplay#MAX_HEADS} displays, each with
+     * surfaces and a cursor of its own, which clients see on display channels of their own. Asked once, instead of
+     * {@link #display}, which is all there is if nobody says otherwise.
+     *
+     * <p>Of several displays each has one head. An id that stands for an image or for a cursor shape stands for it in
+     * all of them.
+     */
+    default List<DisplaySource> displays() {
+        return List.of(display());
+    }
+
     /** Where keys and pointer events go; asked once, before the first client can connect. */
     default GuestInputs inputs() {
         return GuestInputs.IGNORED;
@@ -47,11 +59,12 @@ public interface Guest {
 
     /**
      * A client's user has made its windows this large and would like the display to fill them: 1 to 4 heads, in pixels,
-     * at most five times a second. A guest that can follow resizes its display.
+     * at most five times a second. A guest that can follow resizes its display. Of several displays each has its head
+     * here, in their order; one without a window has the size that it has now.
      */
     default void onHeadsWish(List<Head> heads) {}
 
-    /** The number of clients whose display channel is initialised has changed. */
+    /** The number of clients with a display channel that is initialised has changed. */
     default void onViewers(int viewers) {}
 
     /** What of the machine moves to another host; asked once, before the first client can connect. Empty if nothing can. */

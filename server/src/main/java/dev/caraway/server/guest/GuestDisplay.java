@@ -3,12 +3,12 @@ package dev.caraway.server.guest;
 import java.util.List;
 
 /**
- * The server's side of a guest's display, for both producers. Callable from any thread; calls of one thread take
+ * The server's side of one of a guest's displays, for both producers. Callable from any thread; calls of one thread take
  * effect in their order.
  */
 public interface GuestDisplay {
 
-    /** The largest number of heads. */
+    /** The largest number of heads, of one display or of several with one each. */
     int MAX_HEADS = 4;
 
     /** The largest width and height of a display, in pixels. */
@@ -18,7 +18,8 @@ public interface GuestDisplay {
      * How the primary surface is divided into monitors. Without this call, and again after the surface was made anew or
      * resized, there is one head of the surface's size.
      *
-     * @throws IllegalArgumentException if there are not 1 to {@link #MAX_HEADS}
+     * @throws IllegalArgumentException if there are not 1 to {@link #MAX_HEADS}; for one of several displays, if there is
+     *     not one
      */
     void heads(List<Head> heads);
 

@@ -26,6 +26,18 @@ public interface GuestInputs {
     /** The pointer is at this pixel of the primary surface (mouse mode client). */
     default void onPosition(int x, int y, int buttons) {}
 
+    /**
+     * The same for a guest with several displays; for the first one it is {@link #onPosition(int, int, int)} if nobody
+     * says otherwise.
+     *
+     * @param display the place in {@link Guest#displays}
+     */
+    default void onPosition(int display, int x, int y, int buttons) {
+        if (display == 0) {
+            onPosition(x, y, buttons);
+        }
+    }
+
     /** A button went down or up: 1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down, 6 side, 7 extra. */
     default void onButton(int button, boolean down) {}
 }

@@ -89,7 +89,7 @@ public final class InjectedInputs {
             hasMoved = false;
         }
         if (isPlaced) {
-            guest.onPosition(placeX, placeY, pressed.heldButtons());
+            guest.onPosition(0, placeX, placeY, pressed.heldButtons());
             isPlaced = false;
         }
     }

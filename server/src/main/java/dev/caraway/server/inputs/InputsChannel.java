@@ -21,19 +21,22 @@ public final class InputsChannel {
 
     private final Loop loop;
     private final GuestInputs guest;
-    private final Supplier<List<Head>> heads;
+    private final List<Supplier<List<Head>>> displays;
     private final List<InputsChannelClient> clients = new ArrayList<>();
     private final InjectedInputs injected;
     private int modifiers;
     private boolean hasLights;
     private boolean clientMouse = true;
 
-    /** @param heads how the primary surface is divided now: positions count from a head's corner */
-    public InputsChannel(Loop loop, GuestInputs guest, Supplier<List<Head>> heads) {
+    /**
+     * @param displays of each display how its primary surface is divided now: positions count from a head's corner. What
+     *     management moves is on the first one.
+     */
+    public InputsChannel(Loop loop, GuestInputs guest, List<Supplier<List<Head>>> displays) {
         this.loop = loop;
         this.guest = guest;
-        this.heads = heads;
-        this.injected = new InjectedInputs(loop, guest, heads);
+        this.displays = List.copyOf(displays);
+        this.injected = new InjectedInputs(loop, guest, displays.get(0));
     }
 
     /** What management presses and moves. */
@@ -109,8 +112,12 @@ public final class InputsChannel {
         return clientMouse;
     }
 
-    List<Head> heads() {
-        return heads.get();
+    int displays() {
+        return displays.size();
+    }
+
+    List<Head> heads(int display) {
+        return displays.get(display).get();
     }
 
     void onClientGone(InputsChannelClient client) {

@@ -189,15 +189,17 @@ public final class InputsChannelClient extends SessionChannel {
         }
     }
 
+    /** The id that a client names is that of a head of the only display, or of one of several display channels. */
     private void position(MousePosition position) {
-        List<Head> heads = channel.heads();
+        int display = Math.min(position.displayId(), channel.displays() - 1);
+        List<Head> heads = channel.heads(display);
         if (heads.isEmpty()) {
             return;
         }
         Head head = heads.get(Math.min(position.displayId(), heads.size() - 1));
         int x = head.x() + (int) Math.min(position.x(), head.width() - 1L);
         int y = head.y() + (int) Math.min(position.y(), head.height() - 1L);
-        channel.guest().onPosition(x, y, position.buttonsState() & BUTTONS_MASK);
+        channel.guest().onPosition(display, x, y, position.buttonsState() & BUTTONS_MASK);
     }
 
     private final class OwnMessages implements InputsClientMessage.Handler {

@@ -80,9 +80,10 @@ final class InputLog implements GuestInputs {
     }
 
     @Override
-    public void onPosition(int x, int y, int buttons) {
-        write("\"type\":\"position\",\"x\":" + x + ",\"y\":" + y + ",\"buttons\":" + buttons);
-        inputs.onPosition(x, y, buttons);
+    public void onPosition(int display, int x, int y, int buttons) {
+        String at = display == 0 ? "" : ",\"display\":" + display;
+        write("\"type\":\"position\"" + at + ",\"x\":" + x + ",\"y\":" + y + ",\"buttons\":" + buttons);
+        inputs.onPosition(display, x, y, buttons);
     }
 
     @Override
@@ -111,6 +112,11 @@ final class InputLog implements GuestInputs {
         @Override
         public DisplaySource display() {
             return guest.display();
+        }
+
+        @Override
+        public List<DisplaySource> displays() {
+            return guest.displays();
         }
 
         @Override

@@ -1,8 +1,7 @@
 package dev.caraway.server.main;
 
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.channel.Loop;
-import dev.caraway.server.guest.Head;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +16,17 @@ final class HeadsWishes {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Loop loop;
-    private final Consumer<List<Head>> guest;
+    private final Consumer<HeadsWish> guest;
     private long earliestNanos;
-    private @Nullable List<Head> newest;
+    private @Nullable HeadsWish newest;
 
-    HeadsWishes(Loop loop, Consumer<List<Head>> guest) {
+    HeadsWishes(Loop loop, Consumer<HeadsWish> guest) {
         this.loop = loop;
         this.guest = guest;
         this.earliestNanos = loop.nanoTime();
     }
 
-    void wish(List<Head> heads) {
+    void wish(HeadsWish heads) {
         boolean isAwaited = newest != null;
         newest = heads;
         if (!isAwaited) {
@@ -41,7 +40,7 @@ final class HeadsWishes {
     }
 
     private void tell() {
-        List<Head> wish = newest;
+        HeadsWish wish = newest;
         newest = null;
         earliestNanos = loop.nanoTime() + PAUSE_NANOS;
         if (wish != null) {

@@ -1,13 +1,14 @@
 package dev.caraway.server.main;
 
 import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.main.MouseModeFlag;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.Outbox;
-import dev.caraway.server.guest.Head;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import java.util.ArrayList;
@@ -40,6 +41,13 @@ public final class MainChannel {
         public Identity {
             channels = List.copyOf(channels);
         }
+
+        /** How many display channels there are. */
+        int displays() {
+            return (int) channels.stream()
+                    .filter(channel -> channel.type() == ChannelType.DISPLAY)
+                    .count();
+        }
     }
 
     /**
@@ -52,7 +60,7 @@ public final class MainChannel {
             MultiMediaClock clock,
             Identity identity,
             Consumer<Boolean> onClientMouse,
-            Optional<Consumer<List<Head>>> onHeadsWish) {
+            Optional<Consumer<HeadsWish>> onHeadsWish) {
         this.headsWishes = onHeadsWish.map(guest -> new HeadsWishes(loop, guest));
         this.loop = loop;
         this.clock = clock;

@@ -36,12 +36,12 @@ import dev.caraway.protocol.main.Uuid;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.agent.MonitorsAgent;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.channel.PingMonitor;
 import dev.caraway.server.channel.ProtocolException;
-import dev.caraway.server.guest.Head;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
@@ -85,7 +85,7 @@ public final class MainChannelClient extends SessionChannel {
     /** What the agent said and heard of wishes since nothing may be sent any more. */
     private final List<Bytes> unsaid = new ArrayList<>();
 
-    private List<Head> unheard = List.of();
+    private Optional<HeadsWish> unheard = Optional.empty();
 
     MainChannelClient(MainChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.BUSY_INTERVAL_MILLIS);
@@ -102,7 +102,7 @@ public final class MainChannelClient extends SessionChannel {
         tellMouseMode();
         send(new MainInit(
                 session().connectionId(),
-                1,
+                channel.identity().displays(),
                 toldSupportedModes,
                 toldMode,
                 agent.isPresent(),
@@ -155,9 +155,10 @@ public final class MainChannelClient extends SessionChannel {
         if (agent.isPresent()) {
             giveCreditBack();
         }
-        if (!unheard.isEmpty()) {
-            wish(unheard);
-            unheard = List.of();
+        Optional<HeadsWish> late = unheard;
+        unheard = Optional.empty();
+        if (late.isPresent()) {
+            wish(late.get());
         }
         announceMouseMode();
     }
@@ -291,9 +292,9 @@ public final class MainChannelClient extends SessionChannel {
     }
 
     /** A wish that comes when the guest runs elsewhere already goes there. */
-    private void wish(List<Head> heads) {
+    private void wish(HeadsWish heads) {
         if (isStopped) {
-            unheard = heads;
+            unheard = Optional.of(heads);
         } else {
             channel.headsWishes().ifPresent(wishes -> wishes.wish(heads));
         }

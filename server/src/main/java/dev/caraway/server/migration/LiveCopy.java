@@ -9,10 +9,12 @@ import dev.caraway.migration.stream.SourceFrame.SurfaceRows;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
+import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.display.SurfaceCopy;
 import dev.caraway.server.session.GlzCopy;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.surface.Surface;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +52,7 @@ final class LiveCopy {
     private final Outlet outlet;
     private final Runnable onLittleLeft;
     private final MoveProgress progress;
-    private final SurfaceCopy surfaces;
-    private final Map<Integer, Surface> announced = new HashMap<>();
+    private final List<Screen> screens = new ArrayList<>();
     private final Map<Integer, GlzCopy> dictionaries = new LinkedHashMap<>();
     private final GuestSaver saver;
     private int round;
@@ -63,6 +64,9 @@ final class LiveCopy {
     private int dictionariesLeft;
     private boolean isOver;
     private long saidBytes;
+
+    /** The surfaces of one display, and those that the target knows by their ids. */
+    private record Screen(int displayId, SurfaceCopy surfaces, Map<Integer, Surface> announced) {}
 
     /**
      * @param onLittleLeft told, perhaps more than once, that the rest would take little time
@@ -80,7 +84,9 @@ final class LiveCopy {
         this.outlet = outlet;
         this.onLittleLeft = onLittleLeft;
         this.progress = progress;
-        this.surfaces = parts.display().copySurfaces();
+        for (DisplayChannel display : parts.shared().displays()) {
+            screens.add(new Screen(screens.size(), display.copySurfaces(), new HashMap<>()));
+        }
         for (Session session : sessions) {
             session.copyGlzDictionary().ifPresent(copy -> dictionaries.put(session.connectionId(), copy));
         }
@@ -129,10 +135,12 @@ final class LiveCopy {
 
     /** Says what was drawn last, and what was compressed last; then nothing is left of either. */
     void flush(Runnable done) {
-        for (Optional<SurfaceCopy.Piece> piece = surfaces.take(PIECE_PIXELS);
-                piece.isPresent();
-                piece = surfaces.take(PIECE_PIXELS)) {
-            say(piece.get());
+        for (Screen screen : screens) {
+            for (Optional<SurfaceCopy.Piece> piece = screen.surfaces.take(PIECE_PIXELS);
+                    piece.isPresent();
+                    piece = screen.surfaces.take(PIECE_PIXELS)) {
+                say(screen, piece.get());
+            }
         }
         dictionariesLeft = dictionaries.size();
         if (dictionaries.isEmpty()) {
@@ -168,7 +176,7 @@ final class LiveCopy {
     void close() {
         if (!isOver) {
             isOver = true;
-            surfaces.close();
+            screens.forEach(screen -> screen.surfaces.close());
             saver.cancel();
         }
     }
@@ -184,10 +192,12 @@ final class LiveCopy {
     }
 
     private boolean sayPiece() {
-        Optional<SurfaceCopy.Piece> piece = surfaces.take(PIECE_PIXELS);
-        if (piece.isPresent()) {
-            say(piece.get());
-            return true;
+        for (Screen screen : screens) {
+            Optional<SurfaceCopy.Piece> piece = screen.surfaces.take(PIECE_PIXELS);
+            if (piece.isPresent()) {
+                say(screen, piece.get());
+                return true;
+            }
         }
         for (Map.Entry<Integer, GlzCopy> each : dictionaries.entrySet()) {
             if (!each.getValue().isCaughtUp()) {
@@ -211,19 +221,20 @@ final class LiveCopy {
         }
     }
 
-    private void say(SurfaceCopy.Piece piece) {
+    private void say(Screen screen, SurfaceCopy.Piece piece) {
         Surface surface = piece.surface();
-        Surface before = announced.put(surface.id(), surface);
+        Surface before = screen.announced.put(surface.id(), surface);
         if (before != surface) {
             if (before != null) {
-                outlet.say(new SurfaceDestroyed(0, surface.id()));
+                outlet.say(new SurfaceDestroyed(screen.displayId, surface.id()));
             }
-            outlet.say(new SurfaceCreated(0, surface.id(), surface.width(), surface.height(), surface.format()));
+            outlet.say(new SurfaceCreated(
+                    screen.displayId, surface.id(), surface.width(), surface.height(), surface.format()));
         }
         Rect area = piece.area();
         saidBytes += piece.pixels().length();
         outlet.say(SurfaceRows.compress(
-                0, surface.id(), area.left(), area.top(), area.width(), area.height(), piece.pixels()));
+                screen.displayId, surface.id(), area.left(), area.top(), area.width(), area.height(), piece.pixels()));
     }
 
     private void beginRound() {
@@ -251,7 +262,7 @@ final class LiveCopy {
     }
 
     private long bytesLeft() {
-        return surfaces.bytesLeft()
+        return screens.stream().mapToLong(screen -> screen.surfaces.bytesLeft()).sum()
                 + dictionaries.values().stream().mapToLong(GlzCopy::bytesLeft).sum();
     }
 }

@@ -1,7 +1,6 @@
 package dev.caraway.server.migration;
 
 import dev.caraway.protocol.ChannelId;
-import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.session.Sessions;
 import java.util.List;
@@ -18,5 +17,4 @@ public record MoveParts(
         GuestControl control,
         Sessions sessions,
         List<ChannelId> offered,
-        DisplayChannel display,
         SharedParts shared) {}

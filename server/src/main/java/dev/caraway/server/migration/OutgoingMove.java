@@ -23,12 +23,14 @@ import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.channel.StreamSockets;
+import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -261,9 +263,21 @@ final class OutgoingMove {
                     moving().forEach(session -> session.channels().forEach(SessionChannel::letGo));
                 }
                 drainTimer = loop.schedule(DRAIN_MILLIS, this::stopSending);
-                parts.display().whenDrained(this::stopSending);
+                whenDrained(this::stopSending);
             }
         });
+    }
+
+    private void whenDrained(Runnable task) {
+        whenDrained(parts.shared().displays().iterator(), task);
+    }
+
+    private static void whenDrained(Iterator<DisplayChannel> displays, Runnable task) {
+        if (displays.hasNext()) {
+            displays.next().whenDrained(() -> whenDrained(displays, task));
+        } else {
+            task.run();
+        }
     }
 
     /** What clients could not be sent in time the target sends them. */
@@ -276,7 +290,7 @@ final class OutgoingMove {
             isSendingOver = true;
             moving().forEach(session -> session.channels().forEach(SessionChannel::stopSending));
             // What is being compressed is still sent.
-            parts.display().whenDrained(this::flush);
+            whenDrained(this::flush);
         }
     }
 

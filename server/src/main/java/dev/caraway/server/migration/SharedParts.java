@@ -2,6 +2,8 @@ package dev.caraway.server.migration;
 
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.display.DisplayChannel;
+import java.util.List;
 
 /** What all clients of a server share, and the ways by which its guest draws. On the loop only. */
 public interface SharedParts {
@@ -18,6 +20,9 @@ public interface SharedParts {
 
     /** The clients that came from there are restored, in the same turn of the loop. */
     void onRestored();
+
+    /** The displays, each the channel whose id is its place. */
+    List<DisplayChannel> displays();
 
     /** The guest is at another host, and what management holds pressed is held there. */
     void onMoved();

@@ -10,7 +10,9 @@ import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.server.display.DisplayChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,30 +21,34 @@ import java.util.Map;
 final class SnapshotReader {
 
     private final MoveParts parts;
-    private final Map<Integer, SurfaceCreated> surfaces = new HashMap<>();
+    private final Map<SurfacePlace, SurfaceCreated> surfaces = new HashMap<>();
     private final Map<Integer, Map<ChannelId, Bytes>> channels = new HashMap<>();
     private final Map<Integer, Bytes> sessions = new HashMap<>();
     private Bytes shared = Bytes.EMPTY;
+
+    /** Which surface of which display. */
+    private record SurfacePlace(int displayId, int surfaceId) {}
 
     SnapshotReader(MoveParts parts) {
         this.parts = parts;
     }
 
     void create(SurfaceCreated frame) {
-        surfaces.put(frame.surfaceId(), frame);
+        surfaces.put(new SurfacePlace(frame.displayId(), frame.surfaceId()), frame);
     }
 
     void destroy(SurfaceDestroyed frame) {
-        surfaces.remove(frame.surfaceId());
+        surfaces.remove(new SurfacePlace(frame.displayId(), frame.surfaceId()));
     }
 
     void draw(SurfaceRows frame) {
-        SurfaceCreated surface = surfaces.get(frame.surfaceId());
-        if (surface == null) {
+        SurfaceCreated surface = surfaces.get(new SurfacePlace(frame.displayId(), frame.surfaceId()));
+        List<DisplayChannel> displays = parts.shared().displays();
+        if (surface == null || frame.displayId() >= displays.size()) {
             throw new StreamException("surface rows: expected of one that was created, got " + frame.surfaceId());
         }
         Rect area = Rect.ofSize(frame.left(), frame.top(), frame.width(), frame.rows());
-        parts.display()
+        displays.get(frame.displayId())
                 .restoreRows(
                         frame.surfaceId(),
                         surface.width(),

@@ -31,7 +31,8 @@ class MonitorsAgentTest {
 
     private final List<List<Head>> wishes = new ArrayList<>();
     private final List<AgentMessage> answers = new ArrayList<>();
-    private final MonitorsAgent agent = new MonitorsAgent(wishes::add, piece -> answers.add(decoded(piece)));
+    private final MonitorsAgent agent =
+            new MonitorsAgent(wish -> wishes.add(wish.on()), piece -> answers.add(decoded(piece)));
 
     @Test
     void clientThatAsksIsToldThatMonitorsAreAllThereIs() {
@@ -88,6 +89,19 @@ class MonitorsAgentTest {
         say(config(0, monitor(800, 600, 9, 9), monitor(0, 0, 0, 0), monitor(640, 480, 0, 0)));
 
         assertThat(wishes).containsExactly(List.of(new Head(0, 0, 800, 600), new Head(800, 0, 640, 480)));
+    }
+
+    @Test
+    void displayWhoseMonitorIsOffStaysAsItIs() {
+        List<HeadsWish> asked = new ArrayList<>();
+        MonitorsAgent listening = new MonitorsAgent(asked::add, piece -> {});
+        listening.take(AgentMessageHeader.frame(
+                config(0, monitor(800, 600, 0, 0), monitor(0, 0, 0, 0), monitor(640, 480, 0, 0))));
+        Head own = new Head(0, 0, 1024, 768);
+
+        assertThat(asked.get(0).over(List.of(own, own, own, own)))
+                .containsExactly(new Head(0, 0, 800, 600), own, new Head(800, 0, 640, 480), own);
+        assertThat(asked.get(0).over(List.of(own, own))).containsExactly(new Head(0, 0, 800, 600), own);
     }
 
     @Test

@@ -165,6 +165,24 @@ class CommandsTest {
     }
 
     @Test
+    void screendumpTakesADisplayByItsName(@TempDir Path directory) {
+        FakeClient client = FakeClient.negotiated();
+        Path file = directory.resolve("a.ppm");
+        String start = "{'execute':'screendump','arguments':{'filename':'" + file + "',";
+        assertThat(client.ask(start + "'device':'display-0'}}")).containsExactly("{\"return\": {}}");
+        assertThat(client.ask(start + "'device':'display-0','head':0}}")).containsExactly("{\"return\": {}}");
+        assertThat(client.ask(start + "'device':'display-1'}}"))
+                .containsExactly("{\"error\": {\"class\": \"DeviceNotFound\", "
+                        + "\"desc\": \"Device 'display-1' not found\"}}");
+        assertThat(client.ask(start + "'device':'vga'}}"))
+                .containsExactly(
+                        "{\"error\": {\"class\": \"DeviceNotFound\", " + "\"desc\": \"Device 'vga' not found\"}}");
+        assertThat(client.ask(start + "'device':'display-0','head':1}}"))
+                .containsExactly("{\"error\": {\"class\": \"GenericError\", "
+                        + "\"desc\": \"Device display-0 (head 1) is not bound to a QemuConsole\"}}");
+    }
+
+    @Test
     void screendumpWithoutASurfaceFailsAndMakesNoFile(@TempDir Path directory) {
         FakeClient client = FakeClient.negotiated();
         client.server.picture = Optional.empty();

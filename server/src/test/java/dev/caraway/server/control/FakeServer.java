@@ -180,6 +180,19 @@ final class FakeServer implements SpiceServer {
     }
 
     @Override
+    public CompletionStage<Screenshot> screenshot(int display) {
+        return screenshot(display, 0);
+    }
+
+    /** It has one display with one head. */
+    @Override
+    public CompletionStage<Screenshot> screenshot(int display, int head) {
+        return display == 0 && head == 0
+                ? screenshot()
+                : CompletableFuture.failedStage(new IllegalArgumentException("display " + display + " head " + head));
+    }
+
+    @Override
     public Subscription subscribe(Consumer<ServerEvent> observer) {
         observers.add(observer);
         return () -> observers.remove(observer);

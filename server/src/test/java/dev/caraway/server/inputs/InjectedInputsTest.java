@@ -18,7 +18,8 @@ class InjectedInputsTest {
     private final List<String> events = new ArrayList<>();
     private List<Head> heads = List.of(new Head(0, 0, 640, 480, 0, 0, 0), new Head(1, 0, 800, 600, 640, 0, 0));
     private boolean guestFails;
-    private final InjectedInputs injected = new InputsChannel(loop, new LoggingInputs(), () -> heads).injected();
+    private final InjectedInputs injected =
+            new InputsChannel(loop, new LoggingInputs(), List.of(() -> heads)).injected();
 
     @Test
     void chordIsPressedKeyByKeyAndReleasedInTheOppositeOrder() {

@@ -33,7 +33,7 @@ class InputsChannelTest {
     private final List<String> events = new ArrayList<>();
     private boolean guestFails;
     private final List<Head> heads = List.of(new Head(0, 0, 640, 480, 0, 0, 0), new Head(1, 0, 800, 600, 640, 0, 0));
-    private final InputsChannel inputs = new InputsChannel(loop, new LoggingInputs(), () -> heads);
+    private final InputsChannel inputs = new InputsChannel(loop, new LoggingInputs(), List.of(() -> heads));
     private final Sessions sessions = new Sessions();
     private final Session session = sessions.create();
     private final RecordingOutbox outbox = new RecordingOutbox();
@@ -69,6 +69,29 @@ class InputsChannelTest {
         }
         assertThat(outbox.take()).containsExactly(new MouseMotionAck(), new MouseMotionAck());
         assertThat(events).hasSize(9).containsOnly("motion 1 -1 0");
+    }
+
+    @Test
+    void ofSeveralDisplaysThePositionsIdIsTheDisplay() {
+        List<Head> one = List.of(new Head(0, 0, 640, 480, 0, 0, 0));
+        List<Head> other = List.of(new Head(0, 0, 800, 600, 0, 0, 0));
+        InputsChannel several = new InputsChannel(
+                loop,
+                new GuestInputs() {
+                    @Override
+                    public void onPosition(int display, int x, int y, int buttons) {
+                        events.add(display + ": " + x + " " + y);
+                    }
+                },
+                List.of(() -> one, () -> other, List::of));
+        InputsChannelClient pointing =
+                several.admit(sessions.create(), Peers.on(ChannelType.INPUTS), new RecordingOutbox());
+        for (int id = 0; id < 5; id++) {
+            MousePosition position = new MousePosition(700, 500, 0, id);
+            pointing.onMessage(position.opcode(), SpiceWriter.encode(position));
+        }
+        // The third shows nothing that could be pointed at, and there is no fourth.
+        assertThat(events).containsExactly("0: 639 479", "1: 700 500");
     }
 
     @Test

@@ -33,13 +33,15 @@ class InputLogTest {
         nanos += 1;
         log.onMotion(3, -1, 0);
         nanos += 1_000_000_000L;
-        log.onPosition(200, 120, 1);
+        log.onPosition(0, 200, 120, 1);
+        log.onPosition(1, 20, 12, 0);
         log.onButton(1, true);
         assertThat(text()).isEqualTo("""
                 {"t_ms":0,"type":"key","scancode":30,"down":true}
                 {"t_ms":1,"type":"key","scancode":331,"down":false}
                 {"t_ms":2,"type":"motion","dx":3,"dy":-1,"buttons":0}
                 {"t_ms":1002,"type":"position","x":200,"y":120,"buttons":1}
+                {"t_ms":1002,"type":"position","display":1,"x":20,"y":12,"buttons":0}
                 {"t_ms":1002,"type":"button","button":1,"down":true}
                 """);
     }

@@ -12,6 +12,7 @@ import dev.caraway.protocol.main.AgentToken;
 import dev.caraway.protocol.main.ClientAgentData;
 import dev.caraway.protocol.main.MainInit;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class HeadsWishesTest {
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final List<List<Head>> told = new ArrayList<>();
+    private final List<HeadsWish> told = new ArrayList<>();
     private final HeadsWishes wishes = new HeadsWishes(loop, told::add);
 
     @Test
@@ -79,7 +80,7 @@ class HeadsWishesTest {
         client.onMessage(message.opcode(), SpiceWriter.encode(message));
     }
 
-    private static List<Head> wide(int width) {
-        return List.of(new Head(0, 0, width, 300));
+    private static HeadsWish wide(int width) {
+        return new HeadsWish(List.of(Optional.of(new Head(0, 0, width, 300))));
     }
 }
