@@ -5,8 +5,6 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.demo.Keyboard.Locks;
 import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.guest.DisplaySource;
-import dev.caraway.server.guest.FramebufferDisplay;
-import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.Head;
@@ -44,8 +42,8 @@ public final class DesktopGuest implements Guest {
     private final Timer frames = new Timer(FRAME_MILLIS);
     private final Timer blinks = new Timer(BLINK_MILLIS);
     private final Timer seconds = new Timer(SECOND_MILLIS);
+    private final List<DesktopView> views;
 
-    private @Nullable FramebufferDisplay display;
     private @Nullable InputsPort port;
     private boolean running;
     private boolean repaintAwaited;
@@ -58,17 +56,19 @@ public final class DesktopGuest implements Guest {
      * A desktop by the words after {@code --guest desktop}.
      *
      * @param options {@code size}: width and height of each head in pixels, {@code 1024x768} if absent; {@code heads}: 1
-     *     to 4, 1 if absent
+     *     to 4, 1 if absent; {@code displays}: {@code one} for all heads, as if absent, or {@code separate}
      * @throws IllegalArgumentException for any other option or value, with one line that says what would be right
      * @throws IllegalStateException if the machine has no font to draw with, with the packages that bring one
      */
     public static DesktopGuest create(Map<String, String> options) {
         HeadRow heads = DesktopOptions.heads(options);
+        boolean isSeparate = DesktopOptions.isSeparate(options);
         requireFonts();
-        return new DesktopGuest(heads, Clock.system(ZoneId.systemDefault()));
+        return new DesktopGuest(heads, isSeparate, Clock.system(ZoneId.systemDefault()));
     }
 
-    DesktopGuest(HeadRow heads, Clock clock) {
+    /** @param isSeparate whether each head is a display of its own */
+    DesktopGuest(HeadRow heads, boolean isSeparate, Clock clock) {
         this.clock = clock;
         // Everything is painted once here, where the caller may wait, rather than in front of the first client.
         desktop = new Desktop(heads, LocalTime.now(clock));
@@ -84,11 +84,25 @@ public final class DesktopGuest implements Guest {
                 // After the end nothing is worth doing.
                 new ThreadPoolExecutor.DiscardPolicy());
         thread.setRemoveOnCancelPolicy(true);
+        views = isSeparate
+                ? DesktopView.separate(screen, heads, this::post, this::onAttached)
+                : DesktopView.whole(screen, heads, this::post, this::onAttached);
+    }
+
+    /** A display that came later than the pointer and its shape has missed them. */
+    private void onAttached() {
+        sentPointer = null;
+        sentCursor = null;
     }
 
     @Override
     public DisplaySource display() {
-        return new Display();
+        return views.get(0);
+    }
+
+    @Override
+    public List<DisplaySource> displays() {
+        return List.copyOf(views);
     }
 
     @Override
@@ -146,28 +160,6 @@ public final class DesktopGuest implements Guest {
         return thread.awaitTermination(timeout, unit);
     }
 
-    private final class Display implements FramebufferSource {
-
-        @Override
-        public void attach(FramebufferDisplay attached) {
-            // The first client must find a size, so these two do not wait for the thread; nothing changed it yet.
-            HeadRow row = desktop.heads();
-            attached.resize(row.width(), row.height());
-            attached.heads(row.heads());
-            post(() -> {
-                display = attached;
-                Point place = desktop.pointer();
-                attached.moveCursor(place.x(), place.y());
-                sentPointer = place;
-            });
-        }
-
-        @Override
-        public void readPixels(Rect area, int[] pixels, int offset, int stride) {
-            screen.read(area, pixels, offset, stride);
-        }
-    }
-
     private final class Inputs implements GuestInputs {
 
         @Override
@@ -186,9 +178,10 @@ public final class DesktopGuest implements Guest {
         }
 
         @Override
-        public void onPosition(int x, int y, int buttons) {
+        public void onPosition(int display, int x, int y, int buttons) {
             postInput(() -> {
-                desktop.onPosition(x, y);
+                Point place = views.get(display).onDesktop(x, y);
+                desktop.onPosition(place.x(), place.y());
                 // The client that sends positions draws the pointer itself.
                 sentPointer = desktop.pointer();
             });
@@ -252,27 +245,22 @@ public final class DesktopGuest implements Guest {
         if (!row.equals(desktop.heads())) {
             desktop.resize(row);
             publish();
-            if (display != null) {
-                display.resize(row.width(), row.height());
-                display.heads(row.heads());
-            }
+            views.forEach(view -> view.resize(row));
         }
     }
 
     private void report() {
         List<Rect> painted = publish();
-        if (display != null) {
-            for (Rect area : painted) {
-                display.damage(area.left(), area.top(), area.width(), area.height());
-            }
-            if (!desktop.pointer().equals(sentPointer)) {
-                sentPointer = desktop.pointer();
-                display.moveCursor(sentPointer.x(), sentPointer.y());
-            }
-            if (!desktop.cursor().equals(sentCursor)) {
-                sentCursor = desktop.cursor();
-                display.cursor(sentCursor);
-            }
+        painted.forEach(area -> views.forEach(view -> view.damage(area)));
+        Point pointer = desktop.pointer();
+        if (!pointer.equals(sentPointer)) {
+            sentPointer = pointer;
+            views.forEach(view -> view.moveCursor(pointer));
+        }
+        CursorShape cursor = desktop.cursor();
+        if (!cursor.equals(sentCursor)) {
+            sentCursor = cursor;
+            views.forEach(view -> view.cursor(cursor));
         }
         if (port != null && !desktop.locks().equals(sentLocks)) {
             sentLocks = desktop.locks();

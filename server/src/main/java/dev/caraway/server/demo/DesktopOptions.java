@@ -2,15 +2,20 @@ package dev.caraway.server.demo;
 
 import dev.caraway.server.guest.GuestDisplay;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the words after {@code --guest desktop} mean: {@code size=WxH} of each head and {@code heads=N}. */
+/**
+ * What the words after {@code --guest desktop} mean: {@code size=WxH} of each head, {@code heads=N} and
+ * {@code displays=one} or {@code separate}.
+ */
 final class DesktopOptions {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
     private static final Pattern COUNT = Pattern.compile("[1-" + GuestDisplay.MAX_HEADS + "]");
+    private static final Set<String> NAMES = Set.of("size", "heads", "displays");
     private static final int DEFAULT_WIDTH_PIXELS = 1024;
     private static final int DEFAULT_HEIGHT_PIXELS = 768;
 
@@ -19,9 +24,9 @@ final class DesktopOptions {
     /** @throws IllegalArgumentException with one line that says what would be right */
     static HeadRow heads(Map<String, String> options) {
         for (String name : options.keySet()) {
-            if (!name.equals("size") && !name.equals("heads")) {
+            if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException(
-                        "desktop option " + name + ": expected size=WIDTHxHEIGHT or heads=N");
+                        "desktop option " + name + ": expected size=WIDTHxHEIGHT, heads=N or displays=one|separate");
             }
         }
         int count = count(options.get("heads"));
@@ -49,6 +54,19 @@ final class DesktopOptions {
                             + " pixels, such as four heads of 2560x1440");
         }
         return row;
+    }
+
+    /**
+     * Whether each head is a display of its own.
+     *
+     * @throws IllegalArgumentException with one line that says what would be right
+     */
+    static boolean isSeparate(Map<String, String> options) {
+        String displays = options.getOrDefault("displays", "one");
+        if (!displays.equals("one") && !displays.equals("separate")) {
+            throw new IllegalArgumentException("desktop displays=" + displays + ": expected one or separate");
+        }
+        return displays.equals("separate");
     }
 
     private static int count(@Nullable String heads) {

@@ -54,9 +54,11 @@ final class Help {
             """;
 
     private static final String GUEST = """
-            --guest desktop[,size=WxH][,heads=N]
+            --guest desktop[,size=WxH][,heads=N][,displays=one|separate]
                 A small live desktop drawn in Java. WxH is the size of each head in pixels
                 (1024x768), N the number of heads, 1 to 4 (1).
+                displays     one: all heads on one display channel, as one graphics card has them;
+                             separate: a display channel for each, as with a card for each
 
             --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N][,markers=PATH]
                 A recording of a guest's drawing commands (.rec or .rec.xz).
@@ -118,6 +120,8 @@ final class Help {
                 {"t_ms":844,"type":"position","x":200,"y":120,"buttons":1}
                 {"t_ms":844,"type":"button","button":1,"down":true}
 
+                A position on another display than the first has "display":N before "x". x and y count
+                from that display's upper left corner.
                 scancode: PC set 1, and 256 more for keys with the prefix E0. buttons: the buttons
                 held, bit 0 is button 1. button: 1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down,
                 6 side, 7 extra.

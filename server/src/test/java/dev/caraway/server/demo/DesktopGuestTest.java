@@ -13,6 +13,7 @@ import dev.caraway.server.guest.InputsPort;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +32,7 @@ class DesktopGuestTest {
 
     private final BlockingQueue<Object> reports = new LinkedBlockingQueue<>();
     private final DesktopGuest guest = new DesktopGuest(
-            HeadRow.ofEqual(640, 480, 2), Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC));
+            HeadRow.ofEqual(640, 480, 2), false, Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC));
     private final FramebufferSource source = (FramebufferSource) guest.display();
 
     private record Size(int width, int height) {}
@@ -74,7 +75,7 @@ class DesktopGuestTest {
     @Test
     void motionMovesTheCursorAndPositionsDoNot() throws InterruptedException {
         guest.onRun();
-        guest.inputs().onPosition(100, 100, 0);
+        guest.inputs().onPosition(0, 100, 100, 0);
         guest.inputs().onMotion(5, -7, 0);
         assertThat(await(Point.class)).isEqualTo(new Point(105, 93));
     }
@@ -117,6 +118,35 @@ class DesktopGuestTest {
     }
 
     @Test
+    void separateDisplaysShowAHeadEach() throws InterruptedException {
+        DesktopGuest separate = DesktopGuest.create(Map.of("size", "640x480", "heads", "2", "displays", "separate"));
+        try {
+            assertThat(separate.displays()).hasSize(2);
+            FramebufferSource second = (FramebufferSource) separate.displays().get(1);
+            second.attach(new RecordingDisplay());
+            assertThat(await(Size.class)).isEqualTo(new Size(640, 480));
+            assertThat(await(Heads.class)).isEqualTo(new Heads(List.of(new Head(0, 0, 640, 480))));
+            int[] pixels = new int[640 * 480];
+            second.readPixels(Rect.ofSize(0, 0, 640, 480), pixels, 0, 640);
+            int[] whole = picture(640 * 2, 480);
+            for (int y = 0; y < 480; y++) {
+                assertThat(Arrays.copyOfRange(pixels, y * 640, y * 640 + 640))
+                        .isEqualTo(Arrays.copyOfRange(whole, (2 * y + 1) * 640, (2 * y + 2) * 640));
+            }
+
+            separate.onRun();
+            separate.inputs().onPosition(1, 100, 100, 0);
+            separate.inputs().onMotion(5, -7, 0);
+            await(CursorShape.class);
+            assertThat(await(Point.class)).isEqualTo(new Point(105, 93));
+            separate.onHeadsWish(List.of(new Head(0, 0, 700, 500), new Head(700, 0, 800, 600)));
+            assertThat(await(Size.class)).isEqualTo(new Size(800, 600));
+        } finally {
+            separate.onClose();
+        }
+    }
+
+    @Test
     void closedGuestLeavesNoThread() throws InterruptedException {
         guest.onRun();
         guest.onClose();
@@ -144,7 +174,7 @@ class DesktopGuestTest {
                     .hasMessage("desktop heads=" + heads + ": expected 1 to 4");
         }
         assertThatThrownBy(() -> DesktopGuest.create(Map.of("colour", "red")))
-                .hasMessage("desktop option colour: expected size=WIDTHxHEIGHT or heads=N");
+                .hasMessage("desktop option colour: expected size=WIDTHxHEIGHT, heads=N or displays=one|separate");
         assertThatThrownBy(() -> DesktopGuest.create(Map.of("size", "8192x4096", "heads", "2")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 16777216 pixels");

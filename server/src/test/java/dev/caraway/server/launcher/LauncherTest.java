@@ -50,7 +50,7 @@ class LauncherTest {
             -qmp tcp:0.0.0.0:1,server=on,wait=off | --qmp: host '0.0.0.0': expected 127.0.0.1
             --guest                             | --guest: expected a value
             --guest vm                          | --guest: expected desktop, replay,file=PATH or class=NAME
-            --guest desktop,colour=blue         | --guest: desktop option colour: expected size=WIDTHxHEIGHT or heads=N
+            --guest desktop,colour=blue         | --guest: desktop option colour: expected size=WIDTHxHEIGHT, heads=N
             --guest desktop,size=0x0            | --guest: desktop size=0x0: expected WIDTHxHEIGHT
             --guest replay                      | --guest replay: expected file=PATH
             --guest replay,file=/dev/null       | --guest:
