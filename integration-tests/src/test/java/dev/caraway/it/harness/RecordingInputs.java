@@ -34,6 +34,15 @@ public final class RecordingInputs implements GuestInputs {
     }
 
     @Override
+    public void onPosition(int display, int x, int y, int buttons) {
+        if (display == 0) {
+            onPosition(x, y, buttons);
+        } else {
+            add("position " + x + "," + y + " " + buttons + " on " + display);
+        }
+    }
+
+    @Override
     public void onButton(int button, boolean down) {
         add("button " + button + (down ? " down" : " up"));
     }

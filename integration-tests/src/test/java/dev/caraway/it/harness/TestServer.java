@@ -57,7 +57,12 @@ public final class TestServer implements AutoCloseable {
 
     /** The digest of what the server itself shows now. */
     public String sha256() {
-        Screenshot picture = await(server.screenshot());
+        return sha256(0);
+    }
+
+    /** The same of any display. */
+    public String sha256(int display) {
+        Screenshot picture = await(server.screenshot(display));
         return Pictures.sha256(picture.pixels());
     }
 

@@ -31,7 +31,8 @@ final class HeadlessClient {
      * Starts a client.
      *
      * @param directory where its program may be written
-     * @param options {@code --password}, {@code --ca-file} and {@code --cert-subject}, each followed by its value
+     * @param options {@code --password}, {@code --ca-file}, {@code --cert-subject}, {@code --cache-size} and
+     *     {@code --glz-window-size} in bytes, each followed by its value
      */
     static HeadlessClient start(Processes processes, Path directory, String uri, String... options) {
         if (!Files.isExecutable(PYTHON)) {
@@ -86,15 +87,26 @@ final class HeadlessClient {
         return process.awaitOutput(start, part, line -> line.contains(part) || line.contains("\"refused\""));
     }
 
-    /** The digest of the primary surface now. */
+    /** The digest of the first display's primary surface now. */
     String sha256() {
-        Matcher matcher = SHA256.matcher(ask("picture", "\"event\": \"picture\""));
+        return sha256(0);
+    }
+
+    private String sha256(int display) {
+        Matcher matcher = SHA256.matcher(ask("picture " + display, "\"event\": \"picture\""));
         return matcher.find() ? matcher.group(1) : "none";
     }
 
     /** Waits until the client shows exactly this. */
     void awaitPicture(String sha256) {
-        process.awaitThat("the picture " + sha256, () -> sha256().equals(sha256));
+        awaitPicture(0, sha256);
+    }
+
+    /** Waits until a display of the client shows exactly this. */
+    void awaitPicture(int display, String sha256) {
+        process.awaitThat(
+                "the picture " + sha256 + " on display " + display,
+                () -> sha256(display).equals(sha256));
     }
 
     private static Path program(Path directory) {

@@ -3,11 +3,11 @@
 Every event is one JSON object a line on standard output. Commands, one a line:
 
     key-down CODE | key-up CODE | locks MASK
-    motion DX DY | position X Y | button-down N | button-up N
+    motion DX DY | position X Y [DISPLAY] | button-down N | button-up N
     mouse-mode server|client
-    picture        the digest of the primary surface
-    dump FILE      its pixels: rows from top to bottom, four bytes a pixel (B, G, R, 0)
-    quit           also the end of standard input
+    picture [DISPLAY]   the digest of the primary surface of a display channel, of 0 if none is named
+    dump FILE           the pixels of that of 0: rows from top to bottom, four bytes a pixel (B, G, R, 0)
+    quit                also the end of standard input
 """
 
 import argparse
@@ -35,10 +35,10 @@ class Client:
     def __init__(self, options):
         self.loop = GLib.MainLoop()
         self.channels = {}
-        self.primary = None
+        self.primaries = {}
         self.buttons = 0
         self.session = Spice.Session()
-        for name in ("uri", "password", "ca_file", "cert_subject"):
+        for name in ("uri", "password", "ca_file", "cert_subject", "cache_size", "glz_window_size"):
             value = getattr(options, name)
             if value is not None:
                 self.session.set_property(name.replace("_", "-"), value)
@@ -54,13 +54,14 @@ class Client:
 
     def on_channel(self, _session, channel):
         name = CHANNELS.get(channel.get_property("channel-type"), "other")
-        self.channels[name] = channel
+        number = channel.get_property("channel-id")
+        self.channels.setdefault(name, channel)
         listen(channel, "channel-event", lambda source, event: self.on_channel_event(name, source, event))
         if name == "main":
             listen(channel, "main-mouse-update", self.on_mouse_mode)
         elif name == "display":
-            listen(channel, "display-primary-create", self.on_primary)
-            listen(channel, "display-primary-destroy", self.on_primary_gone)
+            listen(channel, "display-primary-create", lambda _source, *primary: self.on_primary(number, *primary))
+            listen(channel, "display-primary-destroy", lambda _source: self.on_primary_gone(number))
         elif name == "inputs":
             listen(channel, "inputs-modifiers", lambda source: say("locks", mask=source.get_property("key-modifiers")))
         elif name == "cursor":
@@ -82,13 +83,13 @@ class Client:
     def on_mouse_mode(self, channel):
         say("mouse-mode", mode=MOUSE_MODES.get(channel.get_property("mouse-mode"), "other"))
 
-    def on_primary(self, _channel, pixel_format, width, height, stride, _shared, data):
-        self.primary = (pixel_format, width, height, stride, int(data))
-        say("primary", width=width, height=height)
+    def on_primary(self, display, pixel_format, width, height, stride, _shared, data):
+        self.primaries[display] = (pixel_format, width, height, stride, int(data))
+        say("primary", width=width, height=height, display=display)
 
-    def on_primary_gone(self, _channel):
-        self.primary = None
-        say("primary-gone")
+    def on_primary_gone(self, display):
+        self.primaries.pop(display, None)
+        say("primary-gone", display=display)
 
     # What the test asks for.
 
@@ -121,8 +122,8 @@ class Client:
     def do_motion(self, dx, dy):
         Spice.InputsChannel.motion(self.channels["inputs"], int(dx), int(dy), self.buttons)
 
-    def do_position(self, x, y):
-        Spice.InputsChannel.position(self.channels["inputs"], int(x), int(y), 0, self.buttons)
+    def do_position(self, x, y, display=0):
+        Spice.InputsChannel.position(self.channels["inputs"], int(x), int(y), int(display), self.buttons)
 
     def do_button_down(self, button):
         self.buttons |= 1 << (int(button) - 1)
@@ -136,20 +137,21 @@ class Client:
         wanted = next(number for number, name in MOUSE_MODES.items() if name == mode)
         Spice.MainChannel.request_mouse_mode(self.channels["main"], wanted)
 
-    def do_picture(self):
-        if self.primary is None:
+    def do_picture(self, display=0):
+        primary = self.primaries.get(int(display))
+        if primary is None:
             say("picture", sha256="none", width=0, height=0)
         else:
-            pixels = self.pixels()
-            say("picture", sha256=hashlib.sha256(pixels).hexdigest(), width=self.primary[1], height=self.primary[2])
+            digest = hashlib.sha256(self.pixels(primary)).hexdigest()
+            say("picture", sha256=digest, width=primary[1], height=primary[2])
 
     def do_dump(self, path):
         with open(path, "wb") as file:
-            file.write(self.pixels())
+            file.write(self.pixels(self.primaries[0]))
         say("dumped")
 
-    def pixels(self):
-        pixel_format, width, height, stride, address = self.primary
+    def pixels(self, primary):
+        pixel_format, width, height, stride, address = primary
         if pixel_format not in FOUR_BYTES_A_PIXEL:
             raise ValueError(f"pixel format {pixel_format}: expected {FOUR_BYTES_A_PIXEL}")
         picture = bytearray()
@@ -170,4 +172,6 @@ if __name__ == "__main__":
     parser.add_argument("--password")
     parser.add_argument("--ca-file")
     parser.add_argument("--cert-subject")
+    parser.add_argument("--cache-size", type=int)
+    parser.add_argument("--glz-window-size", type=int)
     Client(parser.parse_args()).run()
