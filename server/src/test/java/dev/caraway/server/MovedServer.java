@@ -78,7 +78,7 @@ final class MovedServer {
     private final MultiMediaClock clock = new MultiMediaClock(loop);
     private final DisplayChannel display = new DisplayChannel(
             loop, clock, CompressionPolicy.DEFAULT, StreamingMode.FILTER, Runnable::run, viewers -> {});
-    private final InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, display::heads);
+    private final InputsChannel inputs = new InputsChannel(loop, GuestInputs.IGNORED, List.of(display::heads));
     private final CursorChannel cursor = new CursorChannel(loop);
     private final MainChannel main = new MainChannel(
             loop,

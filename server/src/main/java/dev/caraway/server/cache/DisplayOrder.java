@@ -1,5 +1,7 @@
 package dev.caraway.server.cache;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,6 +30,9 @@ public final class DisplayOrder {
     static final int IMAGES_AHEAD = 8;
 
     private static final long NONE = -1;
+
+    /** More messages, and images, than there ever are. */
+    private static final long NUMBER_MAX = 1L << 62;
 
     /** By the channel that waits and the one that is waited for: the serial up to which it has. */
     private final long[][] waited = new long[CHANNELS_MAX][CHANNELS_MAX];
@@ -92,6 +97,39 @@ public final class DisplayOrder {
                 oldestImage[other][channel] = firstId;
             }
         }
+    }
+
+    /** Writes all of it; serials and ids go on at the host that takes it up. */
+    public void save(SpiceWriter out) {
+        out.i64(nextImageId);
+        for (int channel = 0; channel < CHANNELS_MAX; channel++) {
+            out.i64(lastImageSerial[channel]);
+            for (int other = 0; other < CHANNELS_MAX; other++) {
+                out.i64(waited[channel][other]);
+                out.i64(oldestImage[channel][other]);
+            }
+        }
+    }
+
+    /** Takes up what another host has written. */
+    public static DisplayOrder restore(SpiceReader in) {
+        DisplayOrder order = new DisplayOrder(number(in, "order.next_image_id", 0));
+        for (int channel = 0; channel < CHANNELS_MAX; channel++) {
+            order.lastImageSerial[channel] = number(in, "order.last_image_serial", 0);
+            for (int other = 0; other < CHANNELS_MAX; other++) {
+                order.waited[channel][other] = number(in, "order.waited", 0);
+                order.oldestImage[channel][other] = number(in, "order.oldest_image", NONE);
+            }
+        }
+        return order;
+    }
+
+    private static long number(SpiceReader in, String field, long least) {
+        long number = in.i64(field);
+        if (number < least || number > NUMBER_MAX) {
+            throw in.violation(field, "expected " + least + " to " + NUMBER_MAX + ", got " + number);
+        }
+        return number;
     }
 
     /** The id behind the last GLZ image that was sent. */

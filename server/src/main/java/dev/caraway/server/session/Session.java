@@ -171,6 +171,7 @@ public final class Session {
             out.u32(dictionary.windowPixels());
             out.i64(dictionary.nextImageId());
             pixmaps.save(out);
+            displayOrder.save(out);
         }
     }
 
@@ -184,6 +185,7 @@ public final class Session {
         if (in.bool8("session.has_images")) {
             glzDictionary = glzArrival.finish(in);
             pixmapCache = PixmapCache.restore(in);
+            displayOrder = DisplayOrder.restore(in);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageCompression;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
@@ -200,7 +201,8 @@ class SharedImagesTest {
     private void connect(int id, long cachePixels) {
         CompressionPolicy glz = new CompressionPolicy(ImageCompression.GLZ, WanCompression.NEVER);
         // Large images are compressed in a later turn.
-        DisplayChannel display = new DisplayChannel(loop, glz, StreamingMode.OFF, loop, viewers -> {});
+        DisplayChannel display =
+                new DisplayChannel(loop, new MultiMediaClock(loop), glz, StreamingMode.OFF, loop, viewers -> {});
         display.createSurface(0, SIDE, SIDE, SurfaceFormat.XRGB_32, null);
         displays.add(display);
         outboxes.add(new RecordingOutbox());

@@ -30,6 +30,7 @@ import dev.caraway.protocol.main.MouseModeRequest;
 import dev.caraway.protocol.main.MultiMediaTime;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.agent.HeadsWish;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.ProtocolException;
 import dev.caraway.server.channel.RecordingOutbox;
@@ -64,7 +65,8 @@ class MovedMainTest {
         private final MainChannelClient client;
 
         Host(boolean hasAgent) {
-            Optional<Consumer<List<Head>>> guest = hasAgent ? Optional.of(wishes::add) : Optional.empty();
+            Optional<Consumer<HeadsWish>> guest =
+                    hasAgent ? Optional.of(wish -> wishes.add(wish.on())) : Optional.empty();
             main = new MainChannel(
                     loop,
                     new MultiMediaClock(loop),
