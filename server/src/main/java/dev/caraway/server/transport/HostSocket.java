@@ -7,13 +7,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One TCP socket to another host. Only on the loop. */
 final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostSocket.class);
 
     private static final long CLOSE_MILLIS = 1_000;
 
@@ -27,7 +34,7 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     private long bytesPerSecond;
     private double allowance;
     private long filledNanos;
-    private boolean isRefillAwaited;
+    private Loop.@Nullable Timer refillTimer;
     private boolean isFlushQueued;
     private boolean isClosing;
 
@@ -74,6 +81,9 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
         failure = HostSockets.reason(cause);
+        if (!(cause instanceof IOException)) {
+            LOG.error("migration Closing the stream after a mistake of ours", cause);
+        }
         from.close();
     }
 
@@ -85,7 +95,8 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
         }
         refill();
         allowance -= bytes.length();
-        to.write(Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), bytes.length()));
+        to.write(Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), bytes.length()))
+                .addListener(this::onWritten);
         if (!isFlushQueued) {
             isFlushQueued = true;
             loop.execute(() -> {
@@ -110,11 +121,20 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
         bytesPerSecond = limit;
         allowance = 0;
         filledNanos = loop.nanoTime();
+        if (refillTimer != null) {
+            // It was reckoned with another limit.
+            refillTimer.cancel();
+            refillTimer = null;
+            loop.execute(this::tellWritable);
+        }
     }
 
     @Override
     public void pauseReading() {
-        context().channel().config().setAutoRead(false);
+        // Who closes must take what arrives, see Farewell.
+        if (!isClosing) {
+            context().channel().config().setAutoRead(false);
+        }
     }
 
     @Override
@@ -126,16 +146,23 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     public void close() {
         if (!isClosing) {
             isClosing = true;
-            ChannelHandlerContext closing = context();
-            closing.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> closing.close());
-            loop.schedule(CLOSE_MILLIS, closing::close);
+            // The last words say why; the other host, which may be sending, would not get them before a reset.
+            Farewell.begin(context().channel(), CLOSE_MILLIS);
         }
     }
 
     @Override
     public void abort() {
         isClosing = true;
-        context().close();
+        Farewell.abort(context().channel());
+    }
+
+    /** While nothing is read, only a write notices that the other host is gone. */
+    private void onWritten(Future<? super Void> written) {
+        Throwable cause = written.cause();
+        if (failure == null && cause instanceof IOException && !(cause instanceof ClosedChannelException)) {
+            failure = HostSockets.reason(cause);
+        }
     }
 
     private void refill() {
@@ -148,11 +175,10 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     }
 
     private void awaitRefill() {
-        if (!isRefillAwaited) {
-            isRefillAwaited = true;
+        if (refillTimer == null) {
             long millis = (long) (-allowance * TimeUnit.SECONDS.toMillis(1) / bytesPerSecond) + 1;
-            loop.schedule(millis, () -> {
-                isRefillAwaited = false;
+            refillTimer = loop.schedule(millis, () -> {
+                refillTimer = null;
                 tellWritable();
             });
         }

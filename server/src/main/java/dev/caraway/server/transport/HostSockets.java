@@ -42,7 +42,7 @@ public final class HostSockets implements StreamSockets {
     public CompletionStage<StreamSocket> connect(
             String host, int port, long timeoutMillis, StreamSocket.Listener listener) {
         CompletableFuture<StreamSocket> connected = new CompletableFuture<>();
-        String name = host + ":" + port;
+        String name = name(host, port);
         resolve(host, connected, addresses -> connectTo(addresses, 0, name, port, timeoutMillis, listener, connected));
         return connected;
     }
@@ -83,7 +83,7 @@ public final class HostSockets implements StreamSockets {
     @Override
     public CompletionStage<StreamListening> listen(String host, int port, StreamSocket.Acceptor acceptor) {
         CompletableFuture<StreamListening> listening = new CompletableFuture<>();
-        String name = host + ":" + port;
+        String name = name(host, port);
         resolve(host, listening, addresses -> {
             ChannelFuture bound = new ServerBootstrap()
                     .group(loop.eventLoop(), loop.eventLoop())
@@ -113,6 +113,10 @@ public final class HostSockets implements StreamSockets {
     /** Closes all of them at once; on the loop. */
     public void closeAll() {
         List.copyOf(open).forEach(Channel::close);
+    }
+
+    private static String name(String host, int port) {
+        return new ListenAddress.Tcp(host, port, ListenAddress.IpVersion.ANY).toString();
     }
 
     private void track(Channel socket) {
@@ -168,6 +172,7 @@ public final class HostSockets implements StreamSockets {
     private final class Accepting extends ChannelInitializer<Channel> {
 
         private final StreamSocket.Acceptor acceptor;
+        private final LogThrottle throttle = new LogThrottle();
 
         Accepting(StreamSocket.Acceptor acceptor) {
             this.acceptor = acceptor;
@@ -184,7 +189,12 @@ public final class HostSockets implements StreamSockets {
             accepted.pipeline().addLast(socket);
             track(accepted);
             acceptor.accept(socket).ifPresentOrElse(socket::readBy, () -> {
-                LOG.warn("migration Closing a second stream client={}", accepted.remoteAddress());
+                if (throttle.passes(loop.nanoTime())) {
+                    LOG.warn(
+                            "migration Closing a second stream client={} suppressed={}",
+                            Endpoints.of(accepted.remoteAddress()),
+                            throttle.takeSuppressed());
+                }
                 accepted.close();
             });
         }
