@@ -23,6 +23,9 @@ final class GuestLoader {
     /** When more than this waits for the guest, its stream should wait too. */
     private static final long ROOM_BYTES = 4 << 20;
 
+    /** When no more than this waits, its stream should go on. */
+    private static final long ROOM_AGAIN_BYTES = ROOM_BYTES / 2;
+
     private final Loop loop;
     private final GuestState state;
     private final Runnable onLoaded;
@@ -55,6 +58,9 @@ final class GuestLoader {
 
     /** A chunk of a round has arrived. */
     void offer(int number, Bytes chunk, boolean isLast) {
+        if (isOver) {
+            return;
+        }
         Round round = current;
         if (round == null) {
             round = new Round(number, isGuestStopped);
@@ -108,7 +114,7 @@ final class GuestLoader {
 
     private void count(long bytes) {
         waitingBytes += bytes;
-        boolean isFullNow = waitingBytes > ROOM_BYTES;
+        boolean isFullNow = waitingBytes > (isFull ? ROOM_AGAIN_BYTES : ROOM_BYTES);
         if (isFullNow != isFull) {
             isFull = isFullNow;
             onRoom.accept(!isFullNow);
@@ -216,7 +222,7 @@ final class GuestLoader {
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("the move is over");
             } catch (ExecutionException e) {
-                throw new IOException(e.getCause());
+                throw new IOException("the move is over", e);
             }
         }
     }

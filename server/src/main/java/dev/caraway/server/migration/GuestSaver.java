@@ -192,7 +192,7 @@ final class GuestSaver {
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("the move is over");
             } catch (ExecutionException e) {
-                throw new IOException(e.getCause());
+                throw new IOException("the move is over", e);
             }
         }
     }

@@ -84,6 +84,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
         private @Nullable GuestLoader loader;
         private Loop.@Nullable Timer alive;
         private long heardNanos = loop.nanoTime();
+        private boolean isReading = true;
         private boolean isSnapshotComplete;
         private boolean isGuestLoaded;
         private boolean isRunSaid;
@@ -97,7 +98,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         private void watch() {
             alive = loop.schedule(ALIVE_MILLIS, () -> {
-                if (loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+                if (isReading && loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
                     socket.abort();
                 } else if (!isOver) {
                     say(new TargetFrame.TargetAlive());
@@ -223,7 +224,9 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         /** What the guest has not read yet piles up here. */
         private void onRoom(boolean hasRoom) {
+            isReading = hasRoom;
             if (hasRoom) {
+                heardNanos = loop.nanoTime();
                 socket.resumeReading();
             } else {
                 socket.pauseReading();
