@@ -45,6 +45,8 @@ class ControlPortTest {
             "{\"execute\":\"query-qmp-schema\"\n\u0001\n",
             "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\u0002\n",
             "}}}}\n",
+            "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"bogus\"}}\n",
+            "{\"execute\":\"migrate-set-parameters\",\"arguments\":{\"tls-creds\":\"x\"}}\n",
             "{\"execute\":\"set_password\",\"arguments\":{\"protocol\":\"spice\"}}\n",
             "{\"execute\":\"query-status\",\"id\":{\"a\":1,\"a\":2}}\n");
 

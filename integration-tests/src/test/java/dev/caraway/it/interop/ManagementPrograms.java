@@ -1,0 +1,140 @@
+package dev.caraway.it.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * What programs that manage machines say to the control ports of two hosts to move a guest from one to the other, in their
+ * order. What they wait for is waited for here.
+ *
+ * @param source that the guest leaves
+ * @param target that was started for it
+ */
+record ManagementPrograms(ControlPortClient source, ControlPortClient target) {
+
+    private static final Pattern PORT = Pattern.compile("\"port\": \"([0-9]+)\"");
+    private static final Pattern CAPABILITY = Pattern.compile("\"capability\": \"([a-z-]+)\"");
+
+    private static final Pattern UNDER_WAY = Pattern.compile("\"(setup|active|device|pre-switchover)\"");
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** Proxmox asks so often whether clients have gone, and then ends the source whatever the answer. */
+    private static final int PROXMOX_ASKS = 51;
+
+    private static final long PROXMOX_ASKS_MILLIS = 200;
+
+    /**
+     * Where clients find the target.
+     *
+     * @param arguments of {@code client_migrate_info}
+     * @param password that lets them in
+     */
+    record Clients(String arguments, String password) {
+
+        static Clients plain(int port, String password) {
+            return new Clients("'protocol':'spice','hostname':'127.0.0.1','port':" + port + ",'tls-port':0", password);
+        }
+
+        static Clients tls(int port, String subject, String password) {
+            return new Clients(
+                    "'protocol':'spice','hostname':'127.0.0.1','port':0,'tls-port':" + port + ",'cert-subject':'"
+                            + subject + "'",
+                    password);
+        }
+    }
+
+    /** libvirt 9, whose target was started with {@code -S -incoming defer}: prepare, perform, finish, confirm. */
+    void libvirt(Clients clients) throws IOException {
+        switchOnEvents();
+        libvirt(clients, "'pause-before-switchover'");
+    }
+
+    /** VDSM, which gives the ticket another two minutes and lets libvirt do the rest. */
+    void vdsm(Clients clients, long epochSeconds) throws IOException {
+        switchOnEvents();
+        source.execute("set_password", "'protocol':'spice','password':'" + clients.password + "','connected':'keep'");
+        source.execute("expire_password", "'protocol':'spice','time':'" + (epochSeconds + 120) + "'");
+        libvirt(clients, "'auto-converge'", "'pause-before-switchover'");
+    }
+
+    private void libvirt(Clients clients, String... wishes) throws IOException {
+        String uri = prepare(clients);
+        source.execute("client_migrate_info", clients.arguments);
+        switchOn(source, wishes);
+        source.execute("migrate-set-parameters", "'tls-creds':'','tls-hostname':'','max-bandwidth':9007199254740991");
+        source.execute("migrate", "'detach':true,'resume':false,'uri':'" + uri + "'");
+        source.awaitEvent("STOP");
+        source.awaitEvent("MIGRATION", "\"pre-switchover\"");
+        assertThat(source.execute("query-migrate", "")).contains("\"total-time\"", "\"ram\"");
+        source.execute("migrate-continue", "'state':'pre-switchover'");
+        source.awaitEvent("MIGRATION", "\"completed\"");
+
+        target.awaitEvent("MIGRATION", "\"completed\"");
+        assertThat(target.execute("query-status", "")).contains("\"running\": false");
+        target.execute("cont", "");
+        target.awaitEvent("RESUME");
+
+        source.awaitEvent("SPICE_MIGRATE_COMPLETED");
+    }
+
+    /** Opens the target for the guest and its clients; where it listens. */
+    private String prepare(Clients clients) throws IOException {
+        target.execute("set_password", "'protocol':'spice','password':'" + clients.password + "','connected':'keep'");
+        target.execute("expire_password", "'protocol':'spice','time':'never'");
+        switchOn(target, "'late-block-activate'");
+        target.execute("migrate-set-parameters", "'tls-creds':'','tls-hostname':''");
+        target.execute("migrate-incoming", "'uri':'tcp:127.0.0.1:0'");
+        Matcher port = PORT.matcher(target.execute("query-migrate", ""));
+        assertThat(port.find()).as("the port that was free").isTrue();
+        return "tcp:127.0.0.1:" + port.group(1);
+    }
+
+    /** Proxmox, whose target was started with {@code -S -incoming tcp:...} at {@code uri}; it hears no events. */
+    void proxmox(Clients clients, String uri) throws IOException {
+        source.execute("query-spice", "");
+        target.execute("set_password", "'protocol':'spice','password':'" + clients.password + "'");
+        target.execute("expire_password", "'protocol':'spice','time':'+30'");
+        String states = CAPABILITY
+                .matcher(source.execute("query-migrate-capabilities", ""))
+                .results()
+                .map(found -> "{'capability':'" + found.group(1) + "','state':"
+                        + (found.group(1).equals("auto-converge")
+                                || found.group(1).equals("xbzrle")) + "}")
+                .reduce((left, right) -> left + "," + right)
+                .orElseThrow();
+        source.execute("migrate-set-capabilities", "'capabilities':[" + states + "]");
+        source.execute("migrate-set-parameters", "'downtime-limit':100,'xbzrle-cache-size':67108864");
+        source.execute("client_migrate_info", clients.arguments);
+        source.execute("migrate", "'uri':'" + uri + "'");
+        String ended = Awaitility.await("the end of the move")
+                .pollInterval(100, TimeUnit.MILLISECONDS)
+                .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .until(
+                        () -> source.execute("query-migrate", ""),
+                        reply -> !UNDER_WAY.matcher(reply).find());
+        assertThat(ended).contains("\"status\": \"completed\"");
+        target.execute("cont", "");
+        Awaitility.await("the end of its clients' move")
+                .pollInterval(PROXMOX_ASKS_MILLIS, TimeUnit.MILLISECONDS)
+                .atMost(PROXMOX_ASKS * PROXMOX_ASKS_MILLIS, TimeUnit.MILLISECONDS)
+                .until(() -> source.execute("query-spice", "").contains("\"migrated\": true"));
+    }
+
+    private void switchOnEvents() throws IOException {
+        switchOn(source, "'events'");
+        switchOn(target, "'events'");
+    }
+
+    private static void switchOn(ControlPortClient host, String... capabilities) throws IOException {
+        StringBuilder states = new StringBuilder();
+        for (String capability : capabilities) {
+            states.append(states.length() == 0 ? "" : ",").append("{'capability':" + capability + ",'state':true}");
+        }
+        host.execute("migrate-set-capabilities", "'capabilities':[" + states + "]");
+    }
+}
