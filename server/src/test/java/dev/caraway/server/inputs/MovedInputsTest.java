@@ -46,7 +46,7 @@ class MovedInputsTest {
 
         Host(List<String> events) {
             List<Head> heads = List.of(new Head(0, 0, 640, 480, 0, 0, 0));
-            inputs = new InputsChannel(loop, new LoggingInputs(events), () -> heads);
+            inputs = new InputsChannel(loop, new LoggingInputs(events), List.of(() -> heads));
             inputs.clientMouse(false);
             client = inputs.admit(session, Peers.on(ChannelType.INPUTS), outbox);
             session.add(client);
