@@ -25,7 +25,7 @@ public final class PixmapCache {
     static final long MAX_PIXELS = 1L << 26;
 
     /** What an image takes at least in a saved cache. */
-    private static final int IMAGE_BYTES = 13;
+    private static final int IMAGE_BYTES = 15;
 
     private final long capacityPixels;
     private final Map<Long, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
@@ -35,10 +35,13 @@ public final class PixmapCache {
     private static final class Entry {
         private final long pixels;
         private final SortedMap<Integer, Long> lastUses = new TreeMap<>();
+        private boolean isLossy;
+        private boolean wasReplaced;
         private int pins;
 
-        Entry(long pixels) {
+        Entry(long pixels, boolean isLossy) {
             this.pixels = pixels;
+            this.isLossy = isLossy;
         }
     }
 
@@ -73,7 +76,9 @@ public final class PixmapCache {
 
     private void restoreImage(SpiceReader in) {
         long id = in.i64("pixmap_cache.image.id");
-        Entry entry = new Entry(in.u32("pixmap_cache.image.pixels"));
+        long pixels = in.u32("pixmap_cache.image.pixels");
+        Entry entry = new Entry(pixels, in.bool8("pixmap_cache.image.is_lossy"));
+        entry.wasReplaced = in.bool8("pixmap_cache.image.was_replaced");
         if (entry.pixels > capacityPixels - usedPixels) {
             throw in.violation(
                     "pixmap_cache.image.pixels",
@@ -98,6 +103,8 @@ public final class PixmapCache {
             assert entry.pins == 0 : id;
             out.i64(id);
             out.u32(entry.pixels);
+            out.bool8(entry.isLossy);
+            out.bool8(entry.wasReplaced);
             out.u8(entry.lastUses.size());
             entry.lastUses.forEach((channel, serial) -> {
                 out.u8(channel);
@@ -121,12 +128,35 @@ public final class PixmapCache {
         return byId.containsKey(id);
     }
 
+    /** Whether the client has this image, and with loss. */
+    public boolean isLossy(long id) {
+        Entry entry = byId.get(id);
+        return entry != null && entry.isLossy;
+    }
+
+    /**
+     * Whether the image took the place of a lossy one. The message that brings it may still be on its way on another
+     * display channel, so the client has to be told that it is the lossless one which is meant.
+     */
+    public boolean wasReplaced(long id) {
+        Entry entry = byId.get(id);
+        return entry != null && entry.wasReplaced;
+    }
+
+    /** The same image without loss is sent now, in the place of the one that was pinned. */
+    public void replace(long id) {
+        Entry entry = pinned(id);
+        entry.isLossy = false;
+        entry.wasReplaced = true;
+    }
+
     /**
      * Makes room for an image that the client does not have, enters it and pins it.
      *
+     * @param isLossy whether it is not exactly the image with this id
      * @return what had to go; empty if the image cannot be cached and was not entered
      */
-    public Optional<Evicted> add(long id, long pixels) {
+    public Optional<Evicted> add(long id, long pixels, boolean isLossy) {
         assert !byId.containsKey(id) : id;
         if (pixels > capacityPixels) {
             return Optional.empty();
@@ -147,7 +177,7 @@ public final class PixmapCache {
             entry.lastUses.forEach((channel, serial) -> before.merge(channel, serial, Math::max));
         }
         victims.forEach(byId::remove);
-        Entry entry = new Entry(pixels);
+        Entry entry = new Entry(pixels, isLossy);
         entry.pins = 1;
         byId.put(id, entry);
         usedPixels += pixels - freed;

@@ -39,6 +39,12 @@ public final class LinkMeter {
     /** What may wait before the bottleneck, so that the link never runs dry between two pongs. */
     private static final long QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
+    /** What waits there at most when {@link #hasSpareRoom} is heeded, besides the message that is sent then. */
+    private static final long SPARE_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Less than this on its way is nothing: a ping, and a small message before it. */
+    private static final long SPARE_LEAST_BYTES = 256;
+
     /** Pongs come in bursts, so a rate is measured over this much time or more. */
     private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -123,10 +129,23 @@ public final class LinkMeter {
 
     /** Messages have been sent; now and then a ping follows them. */
     public void onSent() {
-        long sent = outbox.sentBytes();
-        if (sent - probedBytes < PROBE_BYTES || outstanding.size() == PROBES_MAX) {
+        if (outbox.sentBytes() - probedBytes >= PROBE_BYTES) {
+            ping();
+        }
+    }
+
+    /** A ping now, if anything was sent since the last one: a sender wants to know what is still on its way. */
+    public void probe() {
+        if (outbox.sentBytes() - probedBytes >= SPARE_LEAST_BYTES) {
+            ping();
+        }
+    }
+
+    private void ping() {
+        if (outstanding.size() == PROBES_MAX) {
             return;
         }
+        long sent = outbox.sentBytes();
         long now = loop.nanoTime();
         Probe probe = new Probe(nextId, sent, now, probedBytes, probedNanos);
         nextId = nextId == Integer.MAX_VALUE ? FIRST_ID : nextId + 1;
@@ -154,6 +173,14 @@ public final class LinkMeter {
     /** Whether one more message may be sent without waiting long before the bottleneck. */
     public boolean isOpen() {
         return outbox.sentBytes() - last.bytes < budgetBytes();
+    }
+
+    /**
+     * Whether a message that nobody waits for may be sent: so little is on its way that one which somebody waits for
+     * would hardly be later. After a no, {@link #probe} sees to it that a pong comes when there is room.
+     */
+    public boolean hasSpareRoom() {
+        return outbox.sentBytes() - last.bytes < Math.max(SPARE_LEAST_BYTES, spareBytes());
     }
 
     /**
@@ -218,6 +245,15 @@ public final class LinkMeter {
         double bytes = fastest() * (roundTripNanos + QUEUE_NANOS) / NANOS_PER_SECOND;
         // A link that was never saturated may carry much more: each round trip tries twice as much.
         return Math.max(LEAST_BYTES, (long) (wasSaturated ? bytes : Math.max(2 * bytes, UNMEASURED_BYTES)));
+    }
+
+    private long spareBytes() {
+        if (rateCount == 0) {
+            return 0;
+        }
+        return wasSaturated
+                ? (long) (fastest() * (roundTripNanos + SPARE_QUEUE_NANOS) / NANOS_PER_SECOND)
+                : budgetBytes() / 2;
     }
 
     private static double rate(long bytes, long nanos) {

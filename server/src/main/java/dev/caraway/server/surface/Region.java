@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A set of pixels as rectangles that do not overlap, oldest first.
  *
- * <p>It never has more than {@link #MAX_RECTS} rectangles: when it would, it becomes the rectangle around them, which
+ * <p>It never has more than a given number of rectangles: when it would, it becomes the rectangle around them, which
  * holds more pixels but no fewer. So it can stand for any amount of change in bounded memory.
  */
 public final class Region {
@@ -20,7 +20,18 @@ public final class Region {
     /** Beyond this many a bounding rectangle costs less than the bookkeeping. */
     static final int MAX_RECTS = 64;
 
+    private final int maxRects;
     private final Deque<Rect> rects = new ArrayDeque<>();
+
+    /** An empty region of at most {@link #MAX_RECTS} rectangles. */
+    public Region() {
+        this(MAX_RECTS);
+    }
+
+    /** An empty region of at most {@code maxRects} rectangles. */
+    public Region(int maxRects) {
+        this.maxRects = maxRects;
+    }
 
     /**
      * Reads what {@link #save} has written.
@@ -140,7 +151,7 @@ public final class Region {
     }
 
     private void bound() {
-        if (rects.size() > MAX_RECTS) {
+        if (rects.size() > maxRects) {
             Rect bounds = bounds();
             rects.clear();
             rects.add(bounds);

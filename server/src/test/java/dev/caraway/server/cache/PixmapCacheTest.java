@@ -35,7 +35,7 @@ class PixmapCacheTest {
                     continue;
                 }
                 assertThat(client).doesNotContainKey(id);
-                Optional<Evicted> evicted = cache.add(id, pixels);
+                Optional<Evicted> evicted = cache.add(id, pixels, false);
                 if (evicted.isPresent()) {
                     assertThat(evicted.get().ids()).noneMatch(inUse::contains);
                     evicted.get()
@@ -60,7 +60,7 @@ class PixmapCacheTest {
         addAndRelease(cache, 2, 10);
         addAndRelease(cache, 3, 10);
         assertThat(cache.pin(1)).isTrue();
-        assertThat(cache.add(4, 20).map(Evicted::ids)).contains(List.of(2L, 3L));
+        assertThat(cache.add(4, 20, false).map(Evicted::ids)).contains(List.of(2L, 3L));
     }
 
     @Test
@@ -68,10 +68,10 @@ class PixmapCacheTest {
         PixmapCache cache = new PixmapCache(30);
         addAndRelease(cache, 1, 20);
         assertThat(cache.pin(1)).isTrue();
-        assertThat(cache.add(2, 20)).isEmpty();
+        assertThat(cache.add(2, 20, false)).isEmpty();
 
         cache.release(1, CHANNEL, 7);
-        assertThat(cache.add(2, 20).map(Evicted::ids)).contains(List.of(1L));
+        assertThat(cache.add(2, 20, false).map(Evicted::ids)).contains(List.of(1L));
     }
 
     @Test
@@ -85,21 +85,21 @@ class PixmapCacheTest {
         cache.release(2, 2, 40);
         cache.pin(2);
         cache.release(2, 3, 9);
-        assertThat(cache.add(3, 30).orElseThrow().before()).isEqualTo(Map.of(CHANNEL, 1L, 2, 50L, 3, 9L));
+        assertThat(cache.add(3, 30, false).orElseThrow().before()).isEqualTo(Map.of(CHANNEL, 1L, 2, 50L, 3, 9L));
     }
 
     @Test
     void imageLargerThanTheCacheIsNotCached() {
         PixmapCache cache = new PixmapCache(30);
         addAndRelease(cache, 1, 10);
-        assertThat(cache.add(2, 31)).isEmpty();
+        assertThat(cache.add(2, 31, false)).isEmpty();
         assertThat(cache.pin(1)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, Long.MIN_VALUE})
     void absurdOfferMeansNoCache(long offeredPixels) {
-        assertThat(new PixmapCache(offeredPixels).add(1, 1)).isEmpty();
+        assertThat(new PixmapCache(offeredPixels).add(1, 1, false)).isEmpty();
     }
 
     @Test
@@ -108,7 +108,7 @@ class PixmapCacheTest {
     }
 
     private static void addAndRelease(PixmapCache cache, long id, long pixels) {
-        assertThat(cache.add(id, pixels)).isPresent();
+        assertThat(cache.add(id, pixels, false)).isPresent();
         cache.release(id, CHANNEL, 1);
     }
 }
