@@ -41,6 +41,7 @@ public final class ImageCompressor implements AutoCloseable {
     private final GlzEncoder glz;
     private final LzEncoder lz = new LzEncoder();
     private @Nullable QuicEncoder quic;
+    private @Nullable PhotographCompressor photographs;
     private @Nullable Lz4Encoder lz4;
     private @Nullable ZlibGlz zlib;
     private byte[] buffer = new byte[1 << 16];
@@ -60,8 +61,15 @@ public final class ImageCompressor implements AutoCloseable {
      *
      * @param images within which the choice of a codec stays
      * @param zlibOverGlz whether GLZ is worth being compressed once more
+     * @param mayLose whether a photograph may lose detail, which is then JPEG in the place of QUIC
      */
-    public record Wish(ImageCompression images, boolean zlibOverGlz) {}
+    public record Wish(ImageCompression images, boolean zlibOverGlz, boolean mayLose) {
+
+        /** The same for an image of which nothing may be lost. */
+        public Wish lossless() {
+            return mayLose ? new Wish(images, zlibOverGlz, false) : this;
+        }
+    }
 
     /** The id that the next image compressed with GLZ gets, on whichever display channel of the client. */
     public long nextGlzImageId() {
@@ -79,7 +87,7 @@ public final class ImageCompressor implements AutoCloseable {
             case RAW -> bitmap;
             case LZ -> lz(bitmap, raster);
             case GLZ -> glz(raster, wish.zlibOverGlz);
-            case QUIC -> quic(bitmap, raster);
+            case QUIC -> wish.mayLose ? photograph(bitmap, raster) : quic(bitmap, raster);
             case LZ4 -> lz4(bitmap, raster);
         };
         if (buffer.length > KEPT_BYTES) {
@@ -127,6 +135,13 @@ public final class ImageCompressor implements AutoCloseable {
             }
         }
         return new GlzRgbData(written(length));
+    }
+
+    private ImageData photograph(BitmapData bitmap, Raster raster) {
+        if (photographs == null) {
+            photographs = new PhotographCompressor();
+        }
+        return photographs.compress(raster).orElseGet(() -> quic(bitmap, raster));
     }
 
     private ImageData quic(BitmapData bitmap, Raster raster) {

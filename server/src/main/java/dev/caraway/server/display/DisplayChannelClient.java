@@ -59,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * The display channel's half for one client: its pipe, the surfaces it has, and what turns intents into messages.
  *
  * <p>Off-screen surfaces are created at the client when it first needs one as a source. INVARIANT: once everything in
- * the pipe is sent, the client's surfaces hold what the server's do.
+ * the pipe is sent, the client's surfaces hold what the server's do, but for the {@link LossyRegions}, which
+ * {@link LosslessRefresh} empties then.
  */
 public final class DisplayChannelClient extends WindowedChannel {
 
@@ -72,12 +73,16 @@ public final class DisplayChannelClient extends WindowedChannel {
     /** No image is small enough for such a window. */
     static final int NO_GLZ_PIXELS = 1;
 
+    /** On a slower link a photograph of a whole screen takes longer without loss than people like to wait. */
+    private static final long SLOW_BYTES_PER_SECOND = 3_000_000;
+
     private final DisplayChannel channel;
     private final Loop loop;
     private final LinkMeter link;
     private final AckDeadline linkDeadline;
     private final DisplayPipe pipe = new DisplayPipe();
     private final StreamSender streams;
+    private final LosslessRefresh refresh;
     private final ClientWord word = new ClientWord();
     private final KnownSurfaces known = new KnownSurfaces();
     private final DisplayClientMessage.Handler ownMessages = new OwnMessages();
@@ -99,7 +104,8 @@ public final class DisplayChannelClient extends WindowedChannel {
                 channel.clock(),
                 link,
                 new FrameCompressor(channel.workers()),
-                () -> channel.guarded(this, DisplayChannelClient::drain));
+                this::drainGuarded);
+        this.refresh = new LosslessRefresh(streams, link, loop, this::drainGuarded);
     }
 
     @Override
@@ -142,6 +148,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         cancelInitTimer();
         linkDeadline.met();
         streams.stop();
+        refresh.stop();
         if (compressor != null) {
             lane().close(compressor);
         }
@@ -218,6 +225,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         super.stopSending();
         channel.onClientHeld();
         streams.pause();
+        refresh.hold(true);
         pipe.giveUpDrawing();
         channel.onClientIdle();
     }
@@ -225,6 +233,7 @@ public final class DisplayChannelClient extends WindowedChannel {
     @Override
     public void resumeSending() {
         streams.resume();
+        refresh.hold(false);
         super.resumeSending();
         channel.onClientHeld();
     }
@@ -244,6 +253,7 @@ public final class DisplayChannelClient extends WindowedChannel {
             saved.save(out);
             pipe.save(out);
             streams.save(out);
+            refresh.lossy().save(out);
         }
     }
 
@@ -265,6 +275,7 @@ public final class DisplayChannelClient extends WindowedChannel {
         restored.restore(in);
         pipe.restore(in, known.ids(), channel.surfaces(), channel.monitors(), loop.nanoTime());
         streams.restore(in, channel.playing(), channel.surfaces().primary());
+        refresh.lossy().restore(in, channel.surfaces());
         sender = restored;
         channel.onClientRestored();
         drain();
@@ -401,6 +412,15 @@ public final class DisplayChannelClient extends WindowedChannel {
         }
     }
 
+    private void drainGuarded() {
+        channel.guarded(this, DisplayChannelClient::drain);
+    }
+
+    /** What the client has only about, and what will mend it. */
+    LossyRegions lossy() {
+        return refresh.lossy();
+    }
+
     /** What sending needs of a channel of a session. */
     private final class SocketWay implements DisplaySender.Way {
 
@@ -427,7 +447,10 @@ public final class DisplayChannelClient extends WindowedChannel {
         @Override
         public Wish compression() {
             CompressionPolicy policy = channel.compression();
-            return new Wish(word.preferred().orElse(policy.images()), policy.zlibOverGlz() != WanCompression.NEVER);
+            return new Wish(
+                    word.preferred().orElse(policy.images()),
+                    policy.zlibOverGlz() != WanCompression.NEVER,
+                    mayLose(policy));
         }
 
         @Override
@@ -448,6 +471,14 @@ public final class DisplayChannelClient extends WindowedChannel {
         }
     }
 
+    private boolean mayLose(CompressionPolicy policy) {
+        return switch (policy.jpeg()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> link.wasSaturated() && link.bytesPerSecond().orElse(Long.MAX_VALUE) < SLOW_BYTES_PER_SECOND;
+        };
+    }
+
     /** What it offers counts only if the session does not know yet. */
     private DisplaySender newSender(long pixmapCachePixels, int glzWindowPixels) {
         PixmapCache pixmaps = session().pixmapCache(pixmapCachePixels);
@@ -464,6 +495,7 @@ public final class DisplayChannelClient extends WindowedChannel {
                         session().displayOrder(),
                         peer().channel().id()),
                 streams,
+                refresh,
                 lane(),
                 loop,
                 new SocketWay());

@@ -27,6 +27,7 @@ import dev.caraway.server.surface.Surfaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Takes what waits in one client's pipe as fast as the client takes it, and turns it into messages. On the loop only.
@@ -74,6 +75,7 @@ final class DisplaySender {
     private final Surfaces surfaces;
     private final ImageMarshaller marshaller;
     private final StreamSender streams;
+    private final LosslessRefresh refresh;
     private final CompressionLane lane;
     private final Loop loop;
     private final Way way;
@@ -88,6 +90,7 @@ final class DisplaySender {
             Surfaces surfaces,
             ImageMarshaller marshaller,
             StreamSender streams,
+            LosslessRefresh refresh,
             CompressionLane lane,
             Loop loop,
             Way way) {
@@ -95,6 +98,7 @@ final class DisplaySender {
         this.surfaces = surfaces;
         this.marshaller = marshaller;
         this.streams = streams;
+        this.refresh = refresh;
         this.lane = lane;
         this.loop = loop;
         this.way = way;
@@ -164,17 +168,37 @@ final class DisplaySender {
             }
             if (pipe.isEmpty() && !isMarkDue) {
                 way.onIdle();
+                if (!sendRefresh()) {
+                    return true;
+                }
+            } else if (way.maySend()) {
+                sendNext();
+            } else {
                 return true;
             }
-            if (!way.maySend()) {
-                return true;
-            }
-            sendNext();
             if (loop.nanoTime() - until > 0) {
                 return false;
             }
         }
         return false;
+    }
+
+    /** Whether there was more to do: detail that the client lacks, or what came when it was idle. */
+    private boolean sendRefresh() {
+        // The surfaces show what waits in the pipe already, so a picture of them must not overtake it.
+        if (!pipe.isEmpty()) {
+            return true;
+        }
+        Optional<DirtyArea> lossy = refresh.next().filter(piece -> way.maySend());
+        lossy.ifPresent(piece -> {
+            Surface surface = surfaces.get(piece.surfaceId());
+            DrawMessage picture =
+                    Pictures.of(surface.id(), piece.area(), surface.format(), surface.copyOf(piece.area()));
+            Marshalling marshalling =
+                    marshaller.begin(picture, way.compression().lossless());
+            sendParcel(new DrawingParcel(marshalling, sent -> refresh.onMended(picture)));
+        });
+        return lossy.isPresent();
     }
 
     private void continueLater() {
@@ -211,16 +235,21 @@ final class DisplaySender {
         } else if (item instanceof SurfaceArea area) {
             sendDrawing(Pictures.of(area.surfaceId(), area.area(), area.format(), area.pixels()));
         } else if (item instanceof CreateSurface create) {
+            refresh.onCreated(create);
             int flags = create.surfaceId() == Surfaces.PRIMARY ? SurfaceCreate.PRIMARY : 0;
             way.send(new SurfaceCreate(create.surfaceId(), create.width(), create.height(), create.format(), flags));
         } else if (item instanceof DestroySurface destroy) {
+            refresh.onDestroyed(destroy.surfaceId());
             way.send(new SurfaceDestroy(destroy.surfaceId()));
         } else if (item instanceof Monitors monitors) {
             way.send(monitors.config());
         } else if (item instanceof OpenStream open) {
             open.messages().forEach(way::send);
         } else if (item instanceof NextFrame next) {
-            streams.take(next.slot()).ifPresent(this::sendParcel);
+            streams.take(next.slot()).ifPresent(frame -> {
+                refresh.onSent();
+                sendParcel(frame);
+            });
         } else if (item instanceof ClipStream clip) {
             clip.own().clip().ifPresent(way::send);
         } else if (item instanceof Say say) {
@@ -240,7 +269,7 @@ final class DisplaySender {
 
     private void sendDrawing(DrawMessage drawing) {
         Marshalling marshalling = marshaller.begin(drawing, way.compression());
-        sendParcel(new DrawingParcel(marshalling));
+        sendParcel(new DrawingParcel(marshalling, sent -> refresh.onDrawn(sent.drawable(), sent.isLossy())));
     }
 
     private void sendParcel(Parcel parcel) {
@@ -252,9 +281,11 @@ final class DisplaySender {
     private final class DrawingParcel implements Parcel {
 
         private final Marshalling marshalling;
+        private final Consumer<Marshalling> onSent;
 
-        DrawingParcel(Marshalling marshalling) {
+        DrawingParcel(Marshalling marshalling, Consumer<Marshalling> onSent) {
             this.marshalling = marshalling;
+            this.onSent = onSent;
         }
 
         @Override
@@ -269,7 +300,9 @@ final class DisplaySender {
 
         @Override
         public List<ServerMessage> messages() {
-            return marshaller.finish(marshalling, way.lastSerial());
+            List<ServerMessage> messages = marshaller.finish(marshalling, way.lastSerial());
+            onSent.accept(marshalling);
+            return messages;
         }
     }
 

@@ -11,9 +11,12 @@ import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.CachedPalette;
 import dev.caraway.protocol.image.FromCache;
+import dev.caraway.protocol.image.FromCacheLossless;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.JpegAlphaData;
+import dev.caraway.protocol.image.JpegData;
 import dev.caraway.protocol.image.LzPaletteData;
 import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.PaletteSource;
@@ -76,16 +79,30 @@ final class ImageMarshaller {
         private final Wish wish;
         private final List<Image> images = new ArrayList<>();
         private final Set<Long> pinned = new HashSet<>();
+        /** Which of the images may lose detail: their places. */
+        private final Set<Integer> losing = new HashSet<>();
+
         private long pixels;
         private long firstGlzId;
         private long endGlzId;
+        private boolean isLossy;
 
         private Marshalling(DrawMessage drawable, Wish wish) {
             this.drawable = drawable;
             this.wish = wish;
             for (Image image : drawable.images()) {
-                images.add(prepared(image));
+                boolean mayLose = images.isEmpty() && wish.mayLose() && LossyRegions.maySourceLose(drawable);
+                images.add(prepared(image, mayLose));
             }
+        }
+
+        DrawMessage drawable() {
+            return drawable;
+        }
+
+        /** Whether the client gets an image of it that lost detail; known once it is finished. */
+        boolean isLossy() {
+            return isLossy;
         }
 
         /** How many pixels are to be compressed. */
@@ -96,9 +113,14 @@ final class ImageMarshaller {
         /** Compresses what has to be sent; on any one thread. */
         void compress() {
             firstGlzId = compressor.nextGlzImageId();
-            images.replaceAll(image -> image.data() instanceof BitmapData bitmap
-                    ? new Image(image.descriptor(), compressor.compress(IndexOrder.leftmostHighest(bitmap), wish))
-                    : image);
+            for (int at = 0; at < images.size(); at++) {
+                Image image = images.get(at);
+                if (image.data() instanceof BitmapData bitmap) {
+                    Wish its = losing.contains(at) ? wish : wish.lossless();
+                    ImageData data = compressor.compress(IndexOrder.leftmostHighest(bitmap), its);
+                    images.set(at, new Image(image.descriptor(), data));
+                }
+            }
             endGlzId = compressor.nextGlzImageId();
         }
 
@@ -106,26 +128,45 @@ final class ImageMarshaller {
             return firstGlzId < endGlzId;
         }
 
-        private Image prepared(Image image) {
+        private Image prepared(Image image, boolean mayLose) {
             ImageDescriptor given = image.descriptor();
             if (!(image.data() instanceof BitmapData)) {
                 // The flags of a surface image mean nothing, and recordings hold rubbish there.
                 return new Image(withFlags(given, 0), image.data());
             }
             if (given.has(ImageDescriptor.CACHE_ME)) {
-                if (pinned.contains(given.id()) || pixmaps.pin(given.id())) {
+                boolean isThere = pinned.contains(given.id()) || pixmaps.pin(given.id());
+                if (isThere) {
                     pinned.add(given.id());
-                    return new Image(withFlags(given, 0), new FromCache());
                 }
-                if (drawable.images().stream()
-                                .filter(other -> isCached(other, given.id()))
-                                .count()
-                        > 1) {
+                if (isThere && (mayLose || !pixmaps.isLossy(given.id()))) {
+                    return fromCache(given);
+                }
+                if (isTwice(given.id())) {
                     // Twice in one command: the client might look for one before it has kept the other.
                     return counted(new Image(withoutCaching(given), image.data()));
                 }
+                if (isThere) {
+                    return counted(new Image(replacing(given), image.data()));
+                }
+            }
+            if (mayLose) {
+                losing.add(images.size());
             }
             return counted(image);
+        }
+
+        private Image fromCache(ImageDescriptor given) {
+            isLossy |= pixmaps.isLossy(given.id());
+            ImageData data = pixmaps.wasReplaced(given.id()) ? new FromCacheLossless() : new FromCache();
+            return new Image(withFlags(given, 0), data);
+        }
+
+        private boolean isTwice(long id) {
+            return drawable.images().stream()
+                            .filter(other -> isCached(other, id))
+                            .count()
+                    > 1;
         }
 
         private static boolean isCached(Image image, long id) {
@@ -156,8 +197,11 @@ final class ImageMarshaller {
         Iterator<Image> compressed = marshalling.images.iterator();
         DrawMessage drawing = marshalling.drawable.withImages(original -> {
             Image image = compressed.next();
+            marshalling.isLossy |= isLossy(image);
             if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
                 image = cached(image, marshalling, victims, before);
+            } else if (image.descriptor().has(ImageDescriptor.CACHE_REPLACE_ME)) {
+                pixmaps.replace(image.descriptor().id());
             }
             return new Image(image.descriptor(), withPaletteCached(image.data(), messages));
         });
@@ -182,7 +226,7 @@ final class ImageMarshaller {
         long pixels = (long) descriptor.width() * descriptor.height();
         // Another display channel may have been quicker with the same image.
         Optional<Evicted> evicted =
-                pixmaps.has(descriptor.id()) ? Optional.empty() : pixmaps.add(descriptor.id(), pixels);
+                pixmaps.has(descriptor.id()) ? Optional.empty() : pixmaps.add(descriptor.id(), pixels, isLossy(image));
         if (evicted.isEmpty()) {
             return new Image(withoutCaching(descriptor), image.data());
         }
@@ -233,6 +277,15 @@ final class ImageMarshaller {
         }
         palettes.add(unique).ifPresent(evicted -> messages.add(new InvalPalette(evicted)));
         return new Sent(palette, BitmapData.PAL_CACHE_ME);
+    }
+
+    private static boolean isLossy(Image image) {
+        return image.data() instanceof JpegData || image.data() instanceof JpegAlphaData;
+    }
+
+    private static ImageDescriptor replacing(ImageDescriptor descriptor) {
+        return withFlags(
+                descriptor, (descriptor.flags() & ~ImageDescriptor.CACHE_ME) | ImageDescriptor.CACHE_REPLACE_ME);
     }
 
     private static ImageDescriptor withoutCaching(ImageDescriptor descriptor) {

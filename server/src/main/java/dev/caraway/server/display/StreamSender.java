@@ -210,6 +210,11 @@ final class StreamSender {
                 .toList();
     }
 
+    /** Where the primary surface is a stream's matter. */
+    List<Rect> reaches() {
+        return streams.all().stream().map(own -> own.stream().reach()).toList();
+    }
+
     /** The frame whose turn has come; empty if it has to wait, and comes again later. */
     Optional<Parcel> take(FrameSlot slot) {
         Optional<ClientVideoStream> own = streams.of(slot.stream());

@@ -37,7 +37,10 @@ enum SpiceKey {
             "streaming-video",
             "off|filter|all",
             "what is sent as video rather than as pictures (filter: what looks like one)"),
-    JPEG("jpeg-wan-compression", "auto|never|always", "images lose no detail in this version"),
+    JPEG(
+            "jpeg-wan-compression",
+            "auto|never|always",
+            "photographs as JPEG first and exact when it is quiet (auto: on links below 24 Mbit/s)"),
     ZLIB_GLZ(
             "zlib-glz-wan-compression", "auto|never|always", "whether GLZ is compressed once more by zlib (auto: yes)"),
     AGENT_MOUSE("agent-mouse", "on|off", "no agent in this version"),

@@ -29,6 +29,7 @@ record SpiceOption(
         ClientPolicy clients,
         OptionalInt maxUnauthenticated,
         ImageCompression compression,
+        WanCompression jpeg,
         WanCompression zlibGlz,
         StreamingVideo streaming,
         boolean seamlessMigration,
@@ -55,9 +56,8 @@ record SpiceOption(
                 values.text(SpiceKey.IMAGE_COMPRESSION)
                         .map(word -> ImageCompression.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(ImageCompression.AUTO_GLZ),
-                values.text(SpiceKey.ZLIB_GLZ)
-                        .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .orElse(WanCompression.AUTO),
+                wanCompression(values, SpiceKey.JPEG),
+                wanCompression(values, SpiceKey.ZLIB_GLZ),
                 values.text(SpiceKey.STREAMING_VIDEO)
                         .map(word -> StreamingVideo.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(StreamingVideo.FILTER),
@@ -65,6 +65,12 @@ record SpiceOption(
                 values.text(SpiceKey.UNSIGNED_MIGRATION)
                         .map(word -> UnsignedMigration.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(UnsignedMigration.SANITIZE));
+    }
+
+    private static WanCompression wanCompression(SpiceValues values, SpiceKey key) throws LaunchException {
+        return values.text(key)
+                .map(word -> WanCompression.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(WanCompression.AUTO);
     }
 
     void applyTo(SpiceServerBuilder builder) {
@@ -76,6 +82,7 @@ record SpiceOption(
         builder.clients(clients);
         maxUnauthenticated.ifPresent(builder::maxUnauthenticated);
         builder.imageCompression(compression);
+        builder.jpegCompression(jpeg);
         builder.zlibGlzCompression(zlibGlz);
         builder.streamingVideo(streaming);
         builder.seamlessMigration(seamlessMigration);

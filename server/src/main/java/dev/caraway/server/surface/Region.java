@@ -39,10 +39,15 @@ public final class Region {
      * @param bounds of the surface that it is a part of, with sides below 2^16
      */
     public static Region restore(SpiceReader in, Rect bounds) {
-        Region restored = new Region();
-        int count = in.u8("region.rects");
-        if (count > MAX_RECTS) {
-            throw in.violation("region.rects", "expected at most " + MAX_RECTS + ", got " + count);
+        return restore(in, bounds, MAX_RECTS);
+    }
+
+    /** The same, for a region of at most {@code maxRects} rectangles. */
+    public static Region restore(SpiceReader in, Rect bounds, int maxRects) {
+        Region restored = new Region(maxRects);
+        int count = in.u16("region.rects");
+        if (count > maxRects) {
+            throw in.violation("region.rects", "expected at most " + maxRects + ", got " + count);
         }
         for (int i = 0; i < count; i++) {
             restored.add(restoreRect(in, bounds));
@@ -66,7 +71,7 @@ public final class Region {
 
     /** Writes the rectangles, oldest first. */
     public void save(SpiceWriter out) {
-        out.u8(rects.size());
+        out.u16(rects.size());
         rects.forEach(rect -> saveRect(rect, out));
     }
 

@@ -118,7 +118,7 @@ public final class VideoStream {
     }
 
     /** The pixels that its frames have covered: larger than the box once a frame was. */
-    Rect reach() {
+    public Rect reach() {
         return reach;
     }
 

@@ -139,6 +139,7 @@ class SpiceOptionTest {
     void compressionsAreTheServersOwnUntilSomebodySaysOtherwise() throws LaunchException {
         SpiceOption silent = SpiceOption.parse(List.of());
         assertThat(silent.compression()).isEqualTo(ImageCompression.AUTO_GLZ);
+        assertThat(silent.jpeg()).isEqualTo(WanCompression.AUTO);
         assertThat(silent.zlibGlz()).isEqualTo(WanCompression.AUTO);
         assertThat(silent.streaming()).isEqualTo(StreamingVideo.FILTER);
 
@@ -146,6 +147,7 @@ class SpiceOptionTest {
                 List.of("image-compression=lz4,jpeg-wan-compression=never,zlib-glz-wan-compression=always,"
                         + "streaming-video=off"));
         assertThat(said.compression()).isEqualTo(ImageCompression.LZ4);
+        assertThat(said.jpeg()).isEqualTo(WanCompression.NEVER);
         assertThat(said.zlibGlz()).isEqualTo(WanCompression.ALWAYS);
         assertThat(said.streaming()).isEqualTo(StreamingVideo.OFF);
     }
