@@ -199,7 +199,7 @@ class SharedImagesTest {
     }
 
     private void connect(int id, long cachePixels) {
-        CompressionPolicy glz = new CompressionPolicy(ImageCompression.GLZ, WanCompression.NEVER);
+        CompressionPolicy glz = new CompressionPolicy(ImageCompression.GLZ, WanCompression.NEVER, WanCompression.NEVER);
         // Large images are compressed in a later turn.
         DisplayChannel display =
                 new DisplayChannel(loop, new MultiMediaClock(loop), glz, StreamingMode.OFF, loop, viewers -> {});
