@@ -1,9 +1,11 @@
 package dev.caraway.server.demo;
 
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.guest.GuestDisplay;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,7 @@ final class AnimationWindow extends Window {
     private static final List<BufferedImage> PICTURES = pictures();
     private static final int SIZE_PIXELS = 22;
     private static final int SIZE_STEP_PIXELS = 5;
+    private static final double MAX_STEP_PIXELS = 16;
 
     /** A shape by the top left corner of its box and its pixels a frame. */
     private record Shape(int index, double x, double y, double dx, double dy) {
@@ -79,6 +82,32 @@ final class AnimationWindow extends Window {
         animated = false;
         start();
         damageAll();
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.flag(animated);
+        for (Shape shape : shapes) {
+            out.fraction(shape.x());
+            out.fraction(shape.y());
+            out.fraction(shape.dx());
+            out.fraction(shape.dy());
+        }
+    }
+
+    @Override
+    void load(StateReader in) throws IOException {
+        animated = in.flag("animation");
+        for (int i = 0; i < shapes.size(); i++) {
+            shapes.set(
+                    i,
+                    new Shape(
+                            i,
+                            in.fraction("shape x", 0, GuestDisplay.MAX_SIDE_PIXELS),
+                            in.fraction("shape y", 0, GuestDisplay.MAX_SIDE_PIXELS),
+                            in.fraction("shape pixels a frame", -MAX_STEP_PIXELS, MAX_STEP_PIXELS),
+                            in.fraction("shape pixels a frame", -MAX_STEP_PIXELS, MAX_STEP_PIXELS)));
+        }
     }
 
     @Override

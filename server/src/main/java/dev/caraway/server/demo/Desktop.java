@@ -8,6 +8,7 @@ import dev.caraway.server.guest.CursorShape;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.io.IOException;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Desktop {
     static final int RIGHT_BUTTON = 3;
     private static final int WHEEL_UP = 4;
     private static final int WHEEL_DOWN = 5;
+    private static final long LAST_NANO = LocalTime.MAX.toNanoOfDay();
 
     private final EditorWindow editor = new EditorWindow();
     private final PaintWindow paint = new PaintWindow();
@@ -51,9 +53,6 @@ final class Desktop {
     private Point pointer;
     private @Nullable Grab grab;
 
-    /** What the pointer holds: a title bar, or the content of a window, until {@code button} goes up. */
-    private record Grab(Window window, int button, boolean byTitle, int offsetX, int offsetY) {}
-
     Desktop(HeadRow row, LocalTime time) {
         this.row = row;
         this.time = time;
@@ -64,6 +63,81 @@ final class Desktop {
         resize(row);
         activate(editor);
         log.append(line("desktop " + row.width() + "x" + row.height()));
+    }
+
+    /**
+     * Writes all that the next pictures depend on, but for fonts, which stay where they are: with other ones the same text
+     * looks otherwise.
+     */
+    void save(StateWriter out) throws IOException {
+        row.save(out);
+        out.longNumber(time.toNanoOfDay());
+        out.number(pointer.x());
+        out.number(pointer.y());
+        keyboard.save(out);
+        for (Window window : stack) {
+            out.number(windows.indexOf(window));
+        }
+        for (Window window : windows) {
+            Rect frame = window.frame();
+            out.number(frame.left());
+            out.number(frame.top());
+            out.number(frame.width());
+            out.number(frame.height());
+            out.flag(moved.contains(window));
+            window.save(out);
+        }
+        Grab.save(grab, windows, out);
+    }
+
+    /**
+     * A desktop as another one has written itself.
+     *
+     * @throws IOException if it is not that
+     */
+    static Desktop load(StateReader in) throws IOException {
+        HeadRow row = HeadRow.load(in);
+        Desktop desktop = new Desktop(row, LocalTime.ofNanoOfDay(in.longNumber("time", 0, LAST_NANO)));
+        desktop.pointer =
+                new Point(in.number("pointer x", 0, row.width() - 1), in.number("pointer y", 0, row.height() - 1));
+        desktop.keyboard.load(in);
+        desktop.loadStack(in);
+        for (Window window : desktop.windows) {
+            desktop.loadPlace(window, in);
+            window.load(in);
+        }
+        desktop.grab = Grab.load(desktop.windows, in);
+        desktop.panel.showLocks(desktop.keyboard.locks());
+        desktop.panel.showAnimation(desktop.animation.isAnimated());
+        desktop.damageAll();
+        return desktop;
+    }
+
+    private void loadStack(StateReader in) throws IOException {
+        stack.clear();
+        for (int i = 0; i < windows.size(); i++) {
+            Window window = windows.get(in.number("window", 0, windows.size() - 1));
+            if (stack.contains(window)) {
+                throw new IOException("window " + window.title() + ": expected once, got twice");
+            }
+            stack.add(window);
+        }
+        windows.forEach(each -> each.activate(each == front()));
+    }
+
+    private void loadPlace(Window window, StateReader in) throws IOException {
+        int left = in.number("window left", 0, row.width() - 1);
+        int top = in.number("window top", 0, row.height() - 1);
+        int width = in.number("window width", 1, WindowLayout.MAX_WIDTH_PIXELS);
+        int height = in.number("window height", 1, WindowLayout.MAX_HEIGHT_PIXELS);
+        Rect frame = Rect.ofSize(left, top, width, height);
+        if (!WindowLayout.inside(row, frame).equals(frame)) {
+            throw new IOException("window " + window.title() + ": expected inside the desktop, got " + frame);
+        }
+        window.place(frame);
+        if (in.flag("window moved")) {
+            moved.add(window);
+        }
     }
 
     /** Lays the desktop out anew: windows that were dragged stay where they are, if they can. */
@@ -88,6 +162,11 @@ final class Desktop {
 
     HeadRow heads() {
         return row;
+    }
+
+    /** What its clock shows. */
+    LocalTime time() {
+        return time;
     }
 
     /** The editor's text; lines end with a line feed. */
@@ -177,10 +256,16 @@ final class Desktop {
         }
     }
 
-    /** The machine stopped: what is held now will be up when it goes on. */
-    void releaseAll() {
-        keyboard.releaseAll();
-        grab = null;
+    /** A key goes up while the machine stands still: nothing is seen of it, but it is up when the machine goes on. */
+    void onStillKeyUp(int scancode) {
+        keyboard.release(scancode);
+    }
+
+    /** A button goes up while the machine stands still. */
+    void onStillButtonUp(int button) {
+        if (grab != null && grab.button() == button) {
+            grab = null;
+        }
     }
 
     void onTime(LocalTime now) {

@@ -7,13 +7,20 @@ import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.GuestState;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.guest.InputsPort;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,9 +43,10 @@ public final class DesktopGuest implements Guest {
     private static final int SECOND_MILLIS = 1000;
 
     private final ScheduledThreadPoolExecutor thread;
-    private final Clock clock;
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     private final Screen screen = new Screen();
-    private final Desktop desktop;
+    private Clock clock;
+    private Desktop desktop;
     private final Timer frames = new Timer(FRAME_MILLIS);
     private final Timer blinks = new Timer(BLINK_MILLIS);
     private final Timer seconds = new Timer(SECOND_MILLIS);
@@ -123,10 +131,7 @@ public final class DesktopGuest implements Guest {
 
     @Override
     public void onPause() {
-        post(() -> {
-            running = false;
-            desktop.releaseAll();
-        });
+        post(() -> running = false);
     }
 
     @Override
@@ -151,8 +156,14 @@ public final class DesktopGuest implements Guest {
     }
 
     @Override
+    public Optional<GuestState> state() {
+        return Optional.of(new DesktopState(new Desk()));
+    }
+
+    @Override
     public void onClose() {
         thread.shutdownNow();
+        closed.complete(null);
     }
 
     /** Waits for the guest's thread to be gone after {@link #onClose}. */
@@ -169,7 +180,13 @@ public final class DesktopGuest implements Guest {
 
         @Override
         public void onKey(int scancode, boolean down) {
-            postInput(() -> desktop.onKey(scancode, down));
+            post(() -> {
+                if (running) {
+                    desktop.onKey(scancode, down);
+                } else if (!down) {
+                    desktop.onStillKeyUp(scancode);
+                }
+            });
         }
 
         @Override
@@ -189,8 +206,72 @@ public final class DesktopGuest implements Guest {
 
         @Override
         public void onButton(int button, boolean down) {
-            postInput(() -> desktop.onButton(button, down));
+            post(() -> {
+                if (running) {
+                    desktop.onButton(button, down);
+                } else if (!down) {
+                    desktop.onStillButtonUp(button);
+                }
+            });
         }
+    }
+
+    /** The desktop while it moves; called on the thread that the server has for that. */
+    private final class Desk implements DesktopState.Desk {
+
+        @Override
+        public byte[] written() throws IOException {
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            await(() -> {
+                // What was told last is painted first: the source's last picture is that of the state.
+                report();
+                new DesktopState.Moving(clock.getZone(), Optional.ofNullable(wish), desktop)
+                        .save(new StateWriter(written));
+            });
+            return written.toByteArray();
+        }
+
+        @Override
+        public void show(DesktopState.Moving arrived) throws IOException {
+            await(() -> {
+                clock = clock.withZone(arrived.zone());
+                desktop = arrived.desktop();
+                wish = wish == null ? arrived.wish().orElse(null) : wish;
+                sentPointer = null;
+                sentCursor = null;
+                sentLocks = null;
+                showSize();
+                report();
+            });
+        }
+
+        private void await(Work work) throws IOException {
+            CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+            thread.execute(() -> {
+                try {
+                    work.run();
+                    done.complete(null);
+                } catch (IOException | RuntimeException | Error e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            try {
+                // A closed guest's thread does nothing any more.
+                CompletableFuture.anyOf(done, closed).get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the move was interrupted");
+            } catch (ExecutionException e) {
+                throw new IOException("desktop: " + e.getCause(), e);
+            }
+            if (!done.isDone()) {
+                throw new IOException("desktop: expected to be open, it has been closed");
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
     }
 
     private static void requireFonts() {
@@ -244,8 +325,14 @@ public final class DesktopGuest implements Guest {
         wish = null;
         if (!row.equals(desktop.heads())) {
             desktop.resize(row);
-            publish();
-            views.forEach(view -> view.resize(row));
+            showSize();
+        }
+    }
+
+    private void showSize() {
+        publish();
+        for (DesktopView view : views) {
+            view.resize(desktop.heads());
         }
     }
 
@@ -266,8 +353,8 @@ public final class DesktopGuest implements Guest {
             sentLocks = desktop.locks();
             port.lockKeys(sentLocks.scroll(), sentLocks.num(), sentLocks.caps());
         }
-        frames.set(running && desktop.isAnimated(), desktop::onFrame);
-        blinks.set(running && desktop.isBlinking(), desktop::onBlink);
+        frames.set(running && desktop.isAnimated(), () -> desktop.onFrame());
+        blinks.set(running && desktop.isBlinking(), () -> desktop.onBlink());
         seconds.set(running, () -> desktop.onTime(LocalTime.now(clock)));
     }
 

@@ -5,6 +5,7 @@ import dev.caraway.server.demo.Keyboard.Keystroke;
 import dev.caraway.server.guest.CursorShape;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,28 @@ final class EditorWindow extends Window {
         firstRow = 0;
         blinksLeft = 0;
         caretHidden = false;
+        layOut();
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.text(text.toString());
+        out.number(caret);
+        out.number(wishedColumn);
+        out.number(firstRow);
+        out.number(blinksLeft);
+        out.flag(caretHidden);
+    }
+
+    @Override
+    void load(StateReader in) throws IOException {
+        text.setLength(0);
+        text.append(in.text("text", MAX_CHARS));
+        caret = in.number("caret", 0, text.length());
+        wishedColumn = in.number("column", 0, MAX_CHARS);
+        firstRow = in.number("first row", 0, MAX_CHARS);
+        blinksLeft = in.number("blinks", 0, BLINKS);
+        caretHidden = in.flag("caret hidden");
         layOut();
     }
 

@@ -2,6 +2,7 @@ package dev.caraway.server.demo;
 
 import dev.caraway.server.guest.GuestDisplay;
 import dev.caraway.server.guest.Head;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,36 @@ record HeadRow(List<Head> heads) {
             x += width;
         }
         return new HeadRow(heads);
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(heads.size());
+        for (Head head : heads) {
+            out.number(head.width());
+            out.number(head.height());
+        }
+    }
+
+    /**
+     * Reads what {@link #save} has written.
+     *
+     * @throws IOException if it cannot be drawn
+     */
+    static HeadRow load(StateReader in) throws IOException {
+        int count = in.number("heads", 1, GuestDisplay.MAX_HEADS);
+        List<Head> heads = new ArrayList<>();
+        int x = 0;
+        for (int i = 0; i < count; i++) {
+            int width = in.number("head width", MIN_WIDTH_PIXELS, GuestDisplay.MAX_SIDE_PIXELS);
+            heads.add(new Head(x, 0, width, in.number("head height", MIN_HEIGHT_PIXELS, GuestDisplay.MAX_SIDE_PIXELS)));
+            x += width;
+        }
+        HeadRow row = new HeadRow(heads);
+        if (!row.isDrawable()) {
+            throw new IOException("heads: expected at most " + MAX_AREA_PIXELS + " pixels and a width of at most "
+                    + GuestDisplay.MAX_SIDE_PIXELS + ", got " + heads);
+        }
+        return row;
     }
 
     Head first() {

@@ -1,5 +1,6 @@
 package dev.caraway.server.demo;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,6 +37,7 @@ final class Keyboard {
     record Keystroke(int code, char character) {}
 
     private static final int EXTENDED = 0x100;
+    private static final int LAST_SCANCODE = EXTENDED + 0x7f;
     private static final int CONTROL = 0x1d;
     private static final int LEFT_SHIFT = 0x2a;
     private static final int RIGHT_SHIFT = 0x36;
@@ -80,9 +82,23 @@ final class Keyboard {
         held.remove(scancode);
     }
 
-    /** Nothing is held any more; the locks stay. */
-    void releaseAll() {
+    void save(StateWriter out) throws IOException {
+        out.flag(locks.scroll);
+        out.flag(locks.num);
+        out.flag(locks.caps);
+        out.number(held.size());
+        for (int scancode : held) {
+            out.number(scancode);
+        }
+    }
+
+    void load(StateReader in) throws IOException {
+        locks = new Locks(in.flag("scroll lock"), in.flag("num lock"), in.flag("caps lock"));
         held.clear();
+        int count = in.number("held keys", 0, LAST_SCANCODE + 1);
+        for (int i = 0; i < count; i++) {
+            held.add(in.number("held key", 0, LAST_SCANCODE));
+        }
     }
 
     private Locks toggled(int scancode) {

@@ -3,6 +3,7 @@ package dev.caraway.server.demo;
 import dev.caraway.protocol.geometry.Rect;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,6 +12,7 @@ final class LogWindow extends Window {
 
     private static final int PAD_PIXELS = 6;
     private static final int MAX_LINES = 256;
+    private static final int MAX_LINE_CHARS = 256;
 
     private final FontMetrics metrics = Theme.metrics(Theme.SMALL_TEXT);
     private final Deque<String> lines = new ArrayDeque<>();
@@ -40,6 +42,23 @@ final class LogWindow extends Window {
     void reset() {
         lines.clear();
         damageAll();
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.number(lines.size());
+        for (String line : lines) {
+            out.text(line);
+        }
+    }
+
+    @Override
+    void load(StateReader in) throws IOException {
+        lines.clear();
+        int count = in.number("log lines", 0, MAX_LINES);
+        for (int i = 0; i < count; i++) {
+            lines.addLast(in.text("log line", MAX_LINE_CHARS));
+        }
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.caraway.server.demo;
 
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.guest.CursorShape;
+import dev.caraway.server.guest.GuestDisplay;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** A canvas: the left button draws or picks a colour, the right one clears. */
@@ -42,6 +46,47 @@ final class PaintWindow extends Window {
         colour = 1;
         canvas = blank(canvas.getWidth(), canvas.getHeight());
         damageAll();
+    }
+
+    /** The canvas goes as runs of pixels of one colour, since paper is most of it; with the byte that is no colour, too. */
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.number(colour);
+        out.flag(drawing);
+        out.number(lastX);
+        out.number(lastY);
+        out.number(canvas.getWidth());
+        out.number(canvas.getHeight());
+        int[] pixels = pixels(canvas);
+        int start = 0;
+        for (int i = 1; i <= pixels.length; i++) {
+            if (i == pixels.length || pixels[i] != pixels[start]) {
+                out.number(i - start);
+                out.number(pixels[start]);
+                start = i;
+            }
+        }
+    }
+
+    @Override
+    void load(StateReader in) throws IOException {
+        colour = in.number("colour", 0, COLOURS.size() - 1);
+        drawing = in.flag("drawing");
+        lastX = in.number("stroke x", -GuestDisplay.MAX_SIDE_PIXELS, GuestDisplay.MAX_SIDE_PIXELS);
+        lastY = in.number("stroke y", -GuestDisplay.MAX_SIDE_PIXELS, GuestDisplay.MAX_SIDE_PIXELS);
+        int width = in.number("canvas width", Math.max(1, content().width()), WindowLayout.MAX_WIDTH_PIXELS);
+        int height = in.number(
+                "canvas height",
+                Math.max(1, content().height() - PALETTE_HEIGHT_PIXELS),
+                WindowLayout.MAX_HEIGHT_PIXELS);
+        canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] pixels = pixels(canvas);
+        int filled = 0;
+        while (filled < pixels.length) {
+            int end = filled + in.number("canvas run", 1, pixels.length - filled);
+            Arrays.fill(pixels, filled, end, in.number("canvas colour", Integer.MIN_VALUE, Integer.MAX_VALUE));
+            filled = end;
+        }
     }
 
     @Override
@@ -125,6 +170,10 @@ final class PaintWindow extends Window {
 
     private static int swatchX(int index) {
         return GAP_PIXELS + index * (SWATCH_PIXELS + GAP_PIXELS);
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }
 
     private static BufferedImage blank(int width, int height) {

@@ -5,6 +5,7 @@ import dev.caraway.server.demo.Keyboard.Keystroke;
 import dev.caraway.server.guest.CursorShape;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.io.IOException;
 
 /**
  * A window of the desktop: a frame with a title bar around a content, which a subclass paints and animates.
@@ -30,6 +31,16 @@ abstract class Window {
 
     /** The content is as it was at the start; the size stays. */
     abstract void reset();
+
+    /** Writes what the content is made of, but for its size. */
+    abstract void save(StateWriter out) throws IOException;
+
+    /**
+     * Reads what {@link #save} has written at another host; the size is the one from there already.
+     *
+     * @throws IOException if that is no such content; this window is worth nothing then
+     */
+    abstract void load(StateReader in) throws IOException;
 
     /** The content has another size, in pixels. */
     void onResize(int width, int height) {}

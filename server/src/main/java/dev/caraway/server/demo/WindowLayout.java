@@ -6,8 +6,8 @@ import dev.caraway.server.guest.Head;
 /** Where windows are at first and how far they may go. */
 final class WindowLayout {
 
-    private static final int MAX_WIDTH_PIXELS = 720;
-    private static final int MAX_HEIGHT_PIXELS = 480;
+    static final int MAX_WIDTH_PIXELS = 720;
+    static final int MAX_HEIGHT_PIXELS = 480;
     private static final int MIN_MARGIN_PIXELS = 8;
     private static final int MARGINS_IN_A_HEAD = 32;
 

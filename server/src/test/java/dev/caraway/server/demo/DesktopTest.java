@@ -264,7 +264,8 @@ class DesktopTest {
         }
     }
 
-    private static void disturb(Desktop driven, Random random) {
+    /** Something of all that can happen to a desktop. */
+    static void disturb(Desktop driven, Random random) {
         int width = driven.heads().width();
         int height = driven.heads().height();
         switch (random.nextInt(9)) {

@@ -64,13 +64,6 @@ class KeyboardTest {
     }
 
     @Test
-    void shiftHeldOverAPauseIsUpAfterIt() {
-        keyboard.press(0x2a);
-        keyboard.releaseAll();
-        assertThat(typed(0x1e, 0x1e)).isEqualTo("a");
-    }
-
-    @Test
     void unknownScanCodesTypeNothing() {
         for (int scancode : new int[] {-1, 0, 1, 0x58, 0x7f, 0x100, 0x12a, 0x1ff, Integer.MAX_VALUE}) {
             assertThat(keyboard.press(scancode).character()).isEqualTo('\0');

@@ -1,0 +1,84 @@
+package dev.caraway.server.demo;
+
+import dev.caraway.server.guest.GuestState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * What of a desktop moves to another host: its time zone, the size that it would have if it ran, and the desktop itself. It is
+ * a few kilobytes, and all of it goes while the machine stands still.
+ */
+final class DesktopState implements GuestState {
+
+    private static final int MAX_ZONE_CHARS = 64;
+
+    /**
+     * A desktop that stands still.
+     *
+     * @param zone whose time its clock shows
+     * @param wish the heads that it will have as soon as it runs
+     */
+    record Moving(ZoneId zone, Optional<HeadRow> wish, Desktop desktop) {
+
+        void save(StateWriter out) throws IOException {
+            out.text(zone.getId());
+            out.flag(wish.isPresent());
+            if (wish.isPresent()) {
+                wish.get().save(out);
+            }
+            desktop.save(out);
+        }
+
+        static Moving load(StateReader in) throws IOException {
+            ZoneId zone = zone(in.text("time zone", MAX_ZONE_CHARS));
+            Optional<HeadRow> wish = in.flag("wish") ? Optional.of(HeadRow.load(in)) : Optional.empty();
+            return new Moving(zone, wish, Desktop.load(in));
+        }
+
+        private static ZoneId zone(String name) throws IOException {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                throw new IOException("time zone " + name + ": expected a known one", e);
+            }
+        }
+    }
+
+    /** The guest whose desktop moves. */
+    interface Desk {
+
+        /** What the desktop writes of itself as soon as nothing in it moves. */
+        byte[] written() throws IOException;
+
+        /** Shows this desktop instead of its own. */
+        void show(Moving arrived) throws IOException;
+    }
+
+    private final Desk desk;
+
+    DesktopState(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public String kind() {
+        return "desktop/1";
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        out.write(desk.written());
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        StateReader reader = new StateReader(in);
+        Moving arrived = Moving.load(reader);
+        reader.end();
+        desk.show(arrived);
+    }
+}
