@@ -5,18 +5,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A place in a recording: the next event, and how far that is. One thread at a time. */
+/**
+ * A place in a recording: the next event, and how far that is. A recording that is broken ends with its last whole event.
+ *
+ * <p>One thread at a time; the position may be asked by any.
+ */
 final class ReplayCursor implements Closeable {
 
     private final RecordingReader reader;
-    private ReplayPosition position;
-    private Optional<RecordedEvent> next;
+    private volatile ReplayPosition position;
+    private Optional<RecordedEvent> next = Optional.empty();
+    private Optional<String> damage = Optional.empty();
 
     /** The beginning of a pass. */
     ReplayCursor(Path recording, int pass) throws IOException {
         this.reader = RecordingReader.open(recording);
-        this.position = new ReplayPosition(pass, 0, 0);
-        this.next = reader.next();
+        this.position = ReplayPosition.startOf(pass);
+        read();
     }
 
     /** The event that comes next; empty at the end. */
@@ -28,10 +33,20 @@ final class ReplayCursor implements Closeable {
         return position;
     }
 
+    /** Why nothing follows, if the recording is broken there. */
+    Optional<String> damage() {
+        return damage;
+    }
+
     /** The next event was dealt with. */
-    void advance() throws IOException {
+    void advance() {
         position = position.afterEvent(next.isPresent() && next.get().isCommand());
-        next = reader.next();
+        read();
+    }
+
+    /** The pass is over. */
+    void report() {
+        position = position.reported();
     }
 
     /**
@@ -44,8 +59,20 @@ final class ReplayCursor implements Closeable {
             display.apply(next.get());
             advance();
         }
-        if (!position.equals(place)) {
+        if (position.events() != place.events() || position.commands() != place.commands()) {
             throw new IOException("replay position: expected one in this recording, got event " + place.events());
+        }
+        if (place.isReported()) {
+            report();
+        }
+    }
+
+    private void read() {
+        try {
+            next = reader.next();
+        } catch (RecordingException e) {
+            next = Optional.empty();
+            damage = Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

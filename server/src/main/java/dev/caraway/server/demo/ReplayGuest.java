@@ -6,11 +6,10 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestState;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,16 +25,20 @@ import org.slf4j.LoggerFactory;
 public final class ReplayGuest implements Guest, CommandSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayGuest.class);
-    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final ReplayOptions options;
     private final Consumer<String> reports;
     private final ReplayClock clock;
     private final ReplayGate gate;
 
-    // Of the replay's thread while it runs, else of the one that moves it; a wait at the gate lies between.
-    private ReplayPosition position = ReplayPosition.START;
-    private @Nullable Arrived arrived;
+    /**
+     * What is played, null before anything is. Of the replay's thread while it runs, else of the one that moves it; a wait
+     * at the gate lies between.
+     */
+    private volatile @Nullable ReplayPass current;
+
+    /** Asked for at every step of a move, and knows from the first one what the last one needs. */
+    private final ReplayState state;
 
     /**
      * Makes a guest from the words after {@code --guest replay}: {@code file=PATH}, and if wanted {@code gap-us=N},
@@ -54,6 +57,7 @@ public final class ReplayGuest implements Guest, CommandSource {
         this.reports = reports;
         this.clock = clock;
         this.gate = new ReplayGate(clock);
+        this.state = new ReplayState(options.file(), new Moving());
     }
 
     @Override
@@ -90,177 +94,105 @@ public final class ReplayGuest implements Guest, CommandSource {
 
     @Override
     public Optional<GuestState> state() {
-        return Optional.of(new ReplayState(options.file(), new Moving()));
+        return Optional.of(state);
     }
 
     /** Plays all passes, or until the server closes. */
     void play(CommandDisplay target) {
         try (ReplayMarkers markers = markers()) {
             gate.awaitRunning();
-            // Nothing else touches these from here on, and the gate stands between.
-            ReplayedDisplay display = arrived == null ? new ReplayedDisplay(target) : arrived.display;
-            display.goOnAt(target);
-            ReplayCursor cursor = arrived == null ? null : arrived.takeCursor();
-            int first = arrived == null ? 1 : arrived.pass;
-            for (int pass = first; pass <= options.passes(); pass++) {
-                boolean goesOn = cursor != null && pass == first;
-                if (pass > 1 && !goesOn) {
-                    position = new ReplayPosition(pass, 0, 0);
-                    gate.awaitNobody();
-                    gate.awaitRunning();
-                    display.clear();
+            ReplayPass pass = current == null ? begin(1, new ReplayedDisplay(target)) : current;
+            pass.display().goOnAt(target);
+            while (true) {
+                if (!pass.position().isReported()) {
+                    finish(pass, target, markers);
                 }
-                Pass played = new Pass(display, markers);
-                played.play(goesOn && cursor != null ? cursor : new ReplayCursor(options.file(), pass));
-                position = position.afterPass();
-                gate.awaitCompletion(target.drained());
-                reports.accept(played.report(pass));
-                display.takeRefusals()
-                        .forEach(refused -> LOG.warn(
-                                "replay: {} {} skipped: {}", refused.count(), refused.kind(), refused.reason()));
+                pass.end();
+                if (pass.position().pass() >= options.passes()) {
+                    return;
+                }
+                gate.awaitNobody();
+                gate.awaitRunning();
+                pass.display().clear();
+                pass = begin(pass.position().pass() + 1, pass.display());
             }
         } catch (CancellationException e) {
             LOG.debug("replay ends", e);
         } catch (IOException e) {
             LOG.error("replay stops: {}", e.getMessage());
         } finally {
+            if (current != null) {
+                current.end();
+            }
             gate.end();
         }
     }
 
-    /** A replay that another host has begun, as far as it has been read here. */
-    private static final class Arrived {
-
-        private final ReplayedDisplay display = new ReplayedDisplay(new SilentDisplay());
-        private final int pass;
-        private @Nullable ReplayCursor cursor;
-
-        Arrived(int pass, ReplayCursor cursor) {
-            this.pass = pass;
-            this.cursor = cursor;
-        }
-
-        @Nullable
-        ReplayCursor takeCursor() {
-            ReplayCursor taken = cursor;
-            cursor = null;
-            return taken;
-        }
+    private ReplayPass begin(int number, ReplayedDisplay display) throws IOException {
+        ReplayPass pass = new ReplayPass(options, clock, display, new ReplayCursor(options.file(), number));
+        current = pass;
+        return pass;
     }
 
-    /** The replay while it moves; on the thread that the server has for that. */
-    private final class Moving implements ReplayState.Replay {
-
-        @Override
-        public ReplayPosition standStill() {
-            gate.awaitStill();
-            return position;
-        }
-
-        @Override
-        public ReplayPosition position() {
-            return position;
-        }
-
-        @Override
-        public void expect(ReplayPosition place) throws IOException {
-            readTo(place);
-        }
-
-        @Override
-        public void beginAt(ReplayPosition place) throws IOException {
-            readTo(place);
-            position = place;
-        }
-
-        private void readTo(ReplayPosition place) throws IOException {
-            if (place.pass() > options.passes()) {
-                arrived = new Arrived(place.pass(), new ReplayCursor(options.file(), place.pass()));
-                return;
-            }
-            Arrived known = arrived;
-            if (known == null
-                    || known.cursor == null
-                    || known.pass != place.pass()
-                    || known.cursor.position().events() > place.events()) {
-                known = new Arrived(place.pass(), new ReplayCursor(options.file(), place.pass()));
-                arrived = known;
-            }
-            ReplayCursor cursor = known.cursor;
-            if (cursor != null) {
-                cursor.skipTo(place, known.display);
-            }
-        }
+    private void finish(ReplayPass pass, CommandDisplay target, @Nullable ReplayMarkers markers) throws IOException {
+        pass.play(gate, markers);
+        gate.awaitCompletion(target.drained());
+        // A guest that stands still may be on its way to another host, which will tell it then.
+        gate.awaitRunning();
+        reports.accept(pass.report());
+        pass.display()
+                .takeRefusals()
+                .forEach(refused ->
+                        LOG.warn("replay: {} {} skipped: {}", refused.count(), refused.kind(), refused.reason()));
     }
 
     private @Nullable ReplayMarkers markers() throws IOException {
         return options.markers() == null ? null : ReplayMarkers.open(options.markers(), clock);
     }
 
-    /** The recording from its beginning to its end. */
-    private final class Pass {
+    /** The replay while it moves; on the thread that the server has for that. */
+    private final class Moving implements ReplayState.Replay {
 
-        private final ReplayedDisplay display;
-        private final @Nullable ReplayMarkers markers;
-        private long startNanos;
-        private long startCpuNanos;
-        private int commands;
+        private final ReplayMove move = new ReplayMove(options.file());
 
-        Pass(ReplayedDisplay display, @Nullable ReplayMarkers markers) {
-            this.display = display;
-            this.markers = markers;
-            start();
-        }
-
-        void play(ReplayCursor from) throws IOException {
-            try (ReplayCursor cursor = from) {
-                boolean isFirst = cursor.position().commands() == 0;
-                // A client that is waited for finds the primary surface, as with any machine.
-                while (cursor.next().isPresent() && !cursor.next().get().isCommand() && isFirst) {
-                    put(cursor);
-                }
-                if (options.waitsForClient() && isFirst) {
-                    gate.awaitClient();
-                }
-                start();
-                commands = cursor.position().commands();
-                long due = startNanos;
-                while (cursor.next().isPresent()) {
-                    boolean isCommand = cursor.next().get().isCommand();
-                    if (isCommand) {
-                        due = gate.awaitMoment(due) + options.gapNanos();
-                        commands++;
-                    }
-                    put(cursor);
-                    if (isCommand && markers != null) {
-                        markers.onCommand(display);
-                    }
-                }
-            } catch (RecordingException e) {
-                LOG.error("replay stops: {}", e.getMessage());
+        @Override
+        public ReplayMoment standStill() throws IOException {
+            try {
+                gate.awaitStill();
+            } catch (CancellationException e) {
+                throw new IOException("replay: " + e.getMessage(), e);
             }
+            ReplayPass pass = current;
+            return pass == null ? new ReplayMoment(ReplayPosition.startOf(1), 0, 0, 0, List.of()) : pass.moment();
         }
 
-        private void put(ReplayCursor cursor) throws IOException {
-            display.apply(cursor.next().orElseThrow());
-            cursor.advance();
-            position = cursor.position();
+        @Override
+        public ReplayPosition position() {
+            ReplayPass pass = current;
+            return pass == null ? ReplayPosition.startOf(1) : pass.position();
         }
 
-        String report(int pass) {
-            return String.format(
-                    Locale.ROOT,
-                    "{\"pass\":%d,\"commands\":%d,\"replay_s\":%.3f,\"cpu_s\":%.3f}",
-                    pass,
-                    commands,
-                    (clock.nanos() - startNanos) / NANOS_PER_SECOND,
-                    (clock.cpuNanos() - startCpuNanos) / NANOS_PER_SECOND);
+        @Override
+        public void expect(ReplayPosition place) throws IOException {
+            move.readTo(inRange(place));
         }
 
-        /** The account begins, with the first command or with the failure to read one. */
-        private void start() {
-            startNanos = clock.nanos();
-            startCpuNanos = clock.cpuNanos();
+        @Override
+        public void beginAt(ReplayMoment moment) throws IOException {
+            move.readTo(inRange(moment.position()));
+            ReplayedDisplay display = move.display();
+            display.hasSurfaces(moment.surfaceIds());
+            ReplayPass arrived = new ReplayPass(options, clock, display, move.takeCursor());
+            arrived.goOn(moment);
+            current = arrived;
+        }
+
+        private ReplayPosition inRange(ReplayPosition place) throws IOException {
+            if (place.pass() > options.passes()) {
+                throw new IOException(
+                        "replay pass " + place.pass() + ": expected 1 to " + options.passes() + ", which is loop here");
+            }
+            return place;
         }
     }
 }

@@ -31,6 +31,9 @@ record ReplayOptions(
     private static final int MAX_PASSES = 1_000_000;
     private static final long NANOS_PER_MICRO = 1000;
 
+    /** The longest time from one command to the next. */
+    static final long MAX_GAP_NANOS = MAX_GAP_MICROS * NANOS_PER_MICRO;
+
     /**
      * Reads the options and looks at the file.
      *

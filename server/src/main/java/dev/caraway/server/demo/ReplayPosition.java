@@ -1,19 +1,16 @@
 package dev.caraway.server.demo;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
  * How far a replay has come.
  *
- * @param pass counts from 1; one more than there are when all were played
+ * @param pass counts from 1
  * @param events of the recording that were put on the display in this pass, 0 or more
  * @param commands of these that were drawing commands or cursor commands
+ * @param isReported whether the pass is over, and nothing is left of it but its picture
  */
-record ReplayPosition(int pass, long events, int commands) {
-
-    static final ReplayPosition START = new ReplayPosition(1, 0, 0);
+record ReplayPosition(int pass, long events, int commands, boolean isReported) {
 
     ReplayPosition {
         if (pass < 1 || events < 0 || commands < 0 || commands > events) {
@@ -22,25 +19,29 @@ record ReplayPosition(int pass, long events, int commands) {
         }
     }
 
+    static ReplayPosition startOf(int pass) {
+        return new ReplayPosition(pass, 0, 0, false);
+    }
+
     ReplayPosition afterEvent(boolean isCommand) {
-        return new ReplayPosition(pass, events + 1, commands + (isCommand ? 1 : 0));
+        return new ReplayPosition(pass, events + 1, commands + (isCommand ? 1 : 0), isReported);
     }
 
-    ReplayPosition afterPass() {
-        return new ReplayPosition(pass + 1, 0, 0);
+    ReplayPosition reported() {
+        return new ReplayPosition(pass, events, commands, true);
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.writeInt(pass);
-        out.writeLong(events);
-        out.writeInt(commands);
+    void write(StateWriter out) throws IOException {
+        out.number(pass);
+        out.longNumber(events);
+        out.number(commands);
+        out.flag(isReported);
     }
 
-    static ReplayPosition read(DataInputStream in) throws IOException {
-        try {
-            return new ReplayPosition(in.readInt(), in.readLong(), in.readInt());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+    static ReplayPosition read(StateReader in) throws IOException {
+        int pass = in.number("replay pass", 1, Integer.MAX_VALUE);
+        long events = in.longNumber("replay event", 0, Long.MAX_VALUE);
+        int commands = in.number("replay command", 0, (int) Math.min(events, Integer.MAX_VALUE));
+        return new ReplayPosition(pass, events, commands, in.flag("replay pass reported"));
     }
 }

@@ -1,8 +1,6 @@
 package dev.caraway.server.demo;
 
 import dev.caraway.server.guest.GuestState;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +10,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a replay moves to another host: how far it has come, and which recording that is. The surfaces and the cursor are
  * the server's.
+ *
+ * <p>The target reads its own copy of the recording up to there. Most of that happens while the source goes on: the first
+ * round tells about where it will be.
  */
 final class ReplayState implements GuestState {
 
@@ -28,7 +30,7 @@ final class ReplayState implements GuestState {
     interface Replay {
 
         /** Where it stands, once its thread draws no more; waits for that. */
-        ReplayPosition standStill() throws IOException;
+        ReplayMoment standStill() throws IOException;
 
         /** Where it is now, and perhaps no longer. */
         ReplayPosition position();
@@ -37,11 +39,12 @@ final class ReplayState implements GuestState {
         void expect(ReplayPosition position) throws IOException;
 
         /** Begins there when it may run. */
-        void beginAt(ReplayPosition position) throws IOException;
+        void beginAt(ReplayMoment moment) throws IOException;
     }
 
     private final Path file;
     private final Replay replay;
+    private byte @Nullable [] digest;
 
     ReplayState(Path file, Replay replay) {
         this.file = file;
@@ -53,46 +56,54 @@ final class ReplayState implements GuestState {
         return "replay/1";
     }
 
-    /** Tells where about it will be, so that reading on to there takes no time in which the guest stands still. */
     @Override
     public boolean saveWhileRunning(int round, OutputStream out) throws IOException {
-        write(replay.position(), out);
+        StateWriter state = new StateWriter(out);
+        state.bytes(digest());
+        replay.position().write(state);
         return false;
     }
 
     @Override
     public void save(OutputStream out) throws IOException {
-        write(replay.standStill(), out);
+        ReplayMoment moment = replay.standStill();
+        StateWriter state = new StateWriter(out);
+        state.bytes(digest());
+        moment.write(state);
     }
 
     @Override
     public void loadWhileRunning(int round, InputStream in) throws IOException {
-        replay.expect(read(in));
+        StateReader state = new StateReader(in);
+        requireSameRecording(state);
+        ReplayPosition position = ReplayPosition.read(state);
+        state.end();
+        replay.expect(position);
     }
 
     @Override
     public void load(InputStream in) throws IOException {
-        replay.beginAt(read(in));
+        StateReader state = new StateReader(in);
+        requireSameRecording(state);
+        ReplayMoment moment = ReplayMoment.read(state);
+        state.end();
+        replay.beginAt(moment);
     }
 
-    private void write(ReplayPosition position, OutputStream to) throws IOException {
-        DataOutputStream out = new DataOutputStream(to);
-        out.write(digest());
-        position.write(out);
-    }
-
-    private ReplayPosition read(InputStream from) throws IOException {
-        DataInputStream in = new DataInputStream(from);
-        byte[] digest = new byte[DIGEST_BYTES];
-        in.readFully(digest);
-        ReplayPosition position = ReplayPosition.read(in);
-        if (!Arrays.equals(digest, digest())) {
+    private void requireSameRecording(StateReader state) throws IOException {
+        if (!Arrays.equals(state.bytes("recording", DIGEST_BYTES), digest())) {
             throw new IOException("expected the same recording as at the source, got " + file);
         }
-        return position;
     }
 
     private byte[] digest() throws IOException {
+        if (digest == null) {
+            digest = digest(file);
+        }
+        return digest;
+    }
+
+    private static byte[] digest(Path file) throws IOException {
         try (FileChannel recording = FileChannel.open(file)) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             long length = recording.size();

@@ -50,9 +50,21 @@ final class ReplayedDisplay {
         display = other;
     }
 
+    /** The surfaces that the display has taken, in ascending order. */
+    List<Integer> surfaceIds() {
+        return List.copyOf(surfaceIds);
+    }
+
+    /** These are the surfaces that the display has, whatever was put on the one before. */
+    void hasSurfaces(List<Integer> ids) {
+        surfaceIds.clear();
+        surfaceIds.addAll(ids);
+    }
+
     /** As before the first event. */
     void clear() {
-        List.copyOf(surfaceIds).forEach(this::destroy);
+        List.copyOf(surfaceIds).forEach(surfaceId -> apply(new RecordedEvent.DestroySurface(surfaceId)));
+        surfaceIds.clear();
         display.hideCursor();
         shape = null;
         isCursorHidden = false;

@@ -10,30 +10,17 @@ import static dev.caraway.server.demo.WrittenRecording.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.caraway.protocol.display.SurfaceFormat;
-import dev.caraway.protocol.display.draw.CopyBits;
-import dev.caraway.protocol.display.draw.DrawMessage;
-import dev.caraway.protocol.wire.Bytes;
-import dev.caraway.server.guest.CommandDisplay;
-import dev.caraway.server.guest.CursorShape;
-import dev.caraway.server.guest.Head;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +34,8 @@ class ReplayGuestTest {
     private Path folder;
 
     private final List<String> calls = new ArrayList<>();
-    private final FakeClock clock = new FakeClock();
-    private final FakeDisplay display = new FakeDisplay();
+    private final ScriptedClock clock = new ScriptedClock();
+    private final NotedDisplay display = new NotedDisplay(clock, calls);
 
     @Test
     void passDrawsWhatWasRecordedAndReportsIt() throws IOException {
@@ -132,9 +119,9 @@ class ReplayGuestTest {
     @Test
     void reportWaitsUntilThePipesAreEmpty() throws IOException {
         ReplayGuest guest = guest(0, false, 1, PRIMARY, copy());
-        display.drained = new CompletableFuture<>();
+        CompletableFuture<Void> drained = display.holdUp();
         clock.at(0, guest::onRun);
-        clock.at(500, () -> display.drained.complete(null));
+        clock.at(500, () -> drained.complete(null));
         guest.play(display);
         assertThat(calls).endsWith("{\"pass\":1,\"commands\":1,\"replay_s\":0.500,\"cpu_s\":0.250}");
     }
@@ -219,7 +206,7 @@ class ReplayGuestTest {
         assertThat(calls).containsExactly("0 create 0 8x4");
 
         calls.clear();
-        display.drained = new CompletableFuture<>();
+        display.holdUp();
         ReplayGuest awaitingPipes = guest(MILLI, false, 1, PRIMARY, copy());
         clock.at(60, awaitingPipes::onRun);
         clock.at(70, awaitingPipes::onClose);
@@ -289,101 +276,5 @@ class ReplayGuestTest {
 
     private static String copy() {
         return drawing(3, COPY_OF_IMAGE);
-    }
-
-    /** Time passes when somebody waits, and what is due by then happens. The processor is busy half of the time. */
-    private static final class FakeClock implements ReplayClock {
-
-        private final Queue<Due> script = new ArrayDeque<>();
-        private long nanos;
-
-        private record Due(long nanos, Runnable happens) {}
-
-        void at(long millis, Runnable happens) {
-            script.add(new Due(millis * MILLI, happens));
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public long cpuNanos() {
-            return nanos / 2;
-        }
-
-        @Override
-        public void await(Condition changed, long limitNanos, BooleanSupplier isOver) {
-            long started = nanos;
-            while (!isOver.getAsBoolean()) {
-                Due next = script.peek();
-                if (next == null || next.nanos - started > limitNanos) {
-                    assertThat(limitNanos).as("a wait that nothing ends").isLessThan(Long.MAX_VALUE);
-                    nanos = started + limitNanos;
-                    return;
-                }
-                script.remove();
-                nanos = next.nanos;
-                next.happens.run();
-            }
-        }
-    }
-
-    private final class FakeDisplay implements CommandDisplay {
-
-        private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
-        private final List<Integer> surfaceIds = new ArrayList<>();
-
-        @Override
-        public void createSurface(int surfaceId, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {
-            surfaceIds.add(surfaceId);
-            call("create " + surfaceId + " " + width + "x" + height);
-        }
-
-        @Override
-        public void destroySurface(int surfaceId) {
-            if (!surfaceIds.remove((Integer) surfaceId)) {
-                throw new IllegalArgumentException("no surface " + surfaceId);
-            }
-            call("destroy " + surfaceId);
-        }
-
-        @Override
-        public void draw(DrawMessage drawable) {
-            if (drawable instanceof CopyBits) {
-                throw new IllegalArgumentException("not drawn");
-            }
-            call("draw " + drawable.getClass().getSimpleName());
-        }
-
-        @Override
-        public CompletionStage<Void> drained() {
-            return drained.thenAccept(nothing -> {});
-        }
-
-        @Override
-        public void heads(List<Head> heads) {
-            call("heads");
-        }
-
-        @Override
-        public void cursor(CursorShape shape) {
-            call("cursor");
-        }
-
-        @Override
-        public void moveCursor(int x, int y) {
-            call("move " + x + "," + y);
-        }
-
-        @Override
-        public void hideCursor() {
-            call("hide");
-        }
-
-        private void call(String what) {
-            calls.add(clock.nanos / MILLI + " " + what);
-        }
     }
 }
