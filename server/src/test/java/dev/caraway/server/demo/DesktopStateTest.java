@@ -257,7 +257,7 @@ class DesktopStateTest {
     }
 
     private static DesktopGuest guest(HeadRow heads, ZoneId zone, Told told) {
-        DesktopGuest guest = new DesktopGuest(heads, Clock.fixed(NOON, zone));
+        DesktopGuest guest = new DesktopGuest(heads, false, Clock.fixed(NOON, zone));
         ((FramebufferSource) guest.display()).attach(told);
         guest.inputs().attach(told);
         return guest;
