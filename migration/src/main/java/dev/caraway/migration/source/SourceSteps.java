@@ -221,8 +221,8 @@ final class SourceSteps {
         Clients after = clients;
         for (int client : clients.phases().keySet()) {
             boolean hasGone = clients.is(client, MAIN_MOVED) || clients.is(client, AFRESH);
-            if (!hasGone && !clients.is(client, MAIN_MOVING) && !clients.is(client, LEAVING)) {
-                effects.add(new SendMigrateCancel(client));
+            if (clients.phase(client).filter(ClientPhase::isSeamless).isPresent()) {
+                effects.add(new RecallClient(client));
                 effects.add(new SendSwitchHost(client));
             }
             if (hasGone ? isNotTaken : !clients.is(client, LEAVING)) {
