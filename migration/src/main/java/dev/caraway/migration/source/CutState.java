@@ -151,7 +151,9 @@ public sealed interface CutState extends SourceState {
 
         @Override
         public Step<SourceState, SourceEffect> on(ClientArrived event) {
-            return goOn(clients.with(event.client(), UNLINKED));
+            return clients.phase(event.client()).isPresent()
+                    ? Step.refuse(this, Verdict.STALE)
+                    : goOn(clients.with(event.client(), UNLINKED));
         }
 
         @Override
@@ -258,7 +260,9 @@ public sealed interface CutState extends SourceState {
         @Override
         public Step<SourceState, SourceEffect> on(ClientArrived event) {
             int client = event.client();
-            return Step.to(with(clients.with(client, LEAVING)), new SendSwitchHost(client), new ReportLost(client));
+            return clients.phase(client).isPresent()
+                    ? Step.refuse(this, Verdict.STALE)
+                    : Step.to(with(clients.with(client, LEAVING)), new SendSwitchHost(client), new ReportLost(client));
         }
 
         @Override

@@ -22,8 +22,18 @@ public sealed interface SourceEvent {
         }
     }
 
-    /** A client has come while a move is under way. */
-    record ClientArrived(int client) implements SourceEvent {
+    /**
+     * A client has come while a move is under way, or one that had come can be announced to now: its own arrival from
+     * another host is over, or all its channels are linked.
+     *
+     * @param mode the best way for it to follow; SWITCH_HOST for one that cannot be announced to, or not yet
+     */
+    record ClientArrived(int client, MigrationMode mode) implements SourceEvent {
+
+        public ClientArrived(int client) {
+            this(client, MigrationMode.SWITCH_HOST);
+        }
+
         @Override
         public Step<SourceState, SourceEffect> applyTo(SourceState state) {
             return state.on(this);

@@ -11,6 +11,7 @@ import dev.caraway.migration.Verdict;
 import dev.caraway.migration.source.SourceEffect.CancelTimer;
 import dev.caraway.migration.source.SourceEffect.SendMigrateCancel;
 import dev.caraway.migration.source.SourceEffect.SendRun;
+import dev.caraway.migration.source.SourceEffect.StartTimer;
 import dev.caraway.migration.source.SourceEvent.ChannelsHandedOver;
 import dev.caraway.migration.source.SourceEvent.ClientArrived;
 import dev.caraway.migration.source.SourceEvent.ClientConnected;
@@ -57,8 +58,11 @@ public sealed interface SourceState
         return Step.refuse(this, Verdict.HOST_MISUSE);
     }
 
+    /** In the cut it is too late to announce. */
     default Step<SourceState, SourceEffect> on(ClientArrived event) {
-        return Step.to(with(clients().with(event.client(), UNLINKED)));
+        return clients().phase(event.client()).isPresent()
+                ? Step.refuse(this, Verdict.STALE)
+                : Step.to(with(clients().with(event.client(), UNLINKED)));
     }
 
     /** Who did not answer in time has lost its turn: its links are of no use any more. */
@@ -207,6 +211,14 @@ public sealed interface SourceState
                     : Step.refuse(this, Verdict.HOST_MISUSE);
         }
 
+        /** The bound for answers counts from the announcement to all: nobody who comes later moves it. */
+        @Override
+        public Step<SourceState, SourceEffect> on(ClientArrived event) {
+            return SourceSteps.isToBeAnnounced(clients, event)
+                    ? Step.to(new AwaitingClients(clients.with(event.client(), AWAITED), cut), SourceSteps.begin(event))
+                    : SourceState.super.on(event);
+        }
+
         @Override
         public Step<SourceState, SourceEffect> on(ClientConnected event) {
             return counts(event.client())
@@ -272,6 +284,16 @@ public sealed interface SourceState
         @Override
         default Step<SourceState, SourceEffect> on(ConnectRequested event) {
             return SourceSteps.announce(clients(), event.clients());
+        }
+
+        @Override
+        default Step<SourceState, SourceEffect> on(ClientArrived event) {
+            return SourceSteps.isToBeAnnounced(clients(), event)
+                    ? Step.to(
+                            new AwaitingClients(clients().with(event.client(), AWAITED), Cut.NOT_REQUESTED),
+                            SourceSteps.begin(event),
+                            new StartTimer(SourceTimer.CONNECT))
+                    : SourceState.super.on(event);
         }
 
         @Override

@@ -38,6 +38,7 @@ import dev.caraway.migration.source.SourceEffect.SendMigrateEnd;
 import dev.caraway.migration.source.SourceEffect.SendSwitchHost;
 import dev.caraway.migration.source.SourceEffect.StartTimer;
 import dev.caraway.migration.source.SourceEffect.StopGuest;
+import dev.caraway.migration.source.SourceEvent.ClientArrived;
 import dev.caraway.migration.source.SourceState.AwaitingClients;
 import dev.caraway.migration.source.SourceState.Connected;
 import dev.caraway.migration.source.SourceState.Idle;
@@ -72,6 +73,16 @@ final class SourceSteps {
         }
         effects.add(new StartTimer(SourceTimer.CONNECT));
         return Step.to(new AwaitingClients(clients, Cut.NOT_REQUESTED), effects);
+    }
+
+    /** Whether a client that has come can follow, and knows of nothing yet. */
+    static boolean isToBeAnnounced(Clients clients, ClientArrived event) {
+        boolean isNew = clients.phase(event.client()).isEmpty() || clients.is(event.client(), UNLINKED);
+        return isNew && event.mode() != MigrationMode.SWITCH_HOST;
+    }
+
+    static SendMigrateBegin begin(ClientArrived event) {
+        return new SendMigrateBegin(event.client(), event.mode() == MigrationMode.SEAMLESS);
     }
 
     /** What an announced attempt leaves at its clients is called off. */

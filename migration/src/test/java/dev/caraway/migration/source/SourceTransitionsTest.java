@@ -340,6 +340,8 @@ class SourceTransitionsTest {
                 connect(MigrationMode.SEMI_SEAMLESS, MigrationMode.SEAMLESS));
         for (SourceEvent event : List.of(
                 new SourceEvent.ClientArrived(3),
+                new SourceEvent.ClientArrived(3, MigrationMode.SEAMLESS),
+                new SourceEvent.ClientArrived(1, MigrationMode.SEMI_SEAMLESS),
                 new SourceEvent.ClientConnected(1, true),
                 new SourceEvent.ClientConnected(1, false),
                 new SourceEvent.ClientConnected(2, true),
