@@ -8,6 +8,9 @@ import java.util.List;
 /** The guest's own move, as far as its clients depend on it. On the loop only. */
 interface Cutover {
 
+    /** Whether a client that comes now can still be one of those of which the target is told. */
+    boolean takesMoreClients();
+
     /** Whether the target listens to a migrate stream of ours. */
     boolean hasStream();
 

@@ -269,6 +269,11 @@ public final class GuestMoves {
         }
 
         @Override
+        public boolean takesMoreClients() {
+            return outgoing.isEmpty() || outgoing.get().takesMoreClients();
+        }
+
+        @Override
         public boolean hasStream() {
             return move().hasStream();
         }

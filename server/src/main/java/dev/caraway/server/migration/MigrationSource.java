@@ -208,8 +208,14 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     public void onArrived(Session session) {
         settling.onArrived(session);
         if (isAnnounced()) {
-            departing.put(session.connectionId(), new DepartingClient(session, cutover, this));
-            apply(new ClientArrived(session.connectionId()));
+            int client = session.connectionId();
+            departing.put(client, new DepartingClient(session, cutover, this));
+            apply(new ClientArrived(client));
+            settling.whenSettled(session, () -> {
+                if (isAnnounced() && cutover.takesMoreClients()) {
+                    apply(new ClientArrived(client, mode(session)));
+                }
+            });
         }
     }
 

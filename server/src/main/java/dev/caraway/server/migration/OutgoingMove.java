@@ -131,6 +131,10 @@ final class OutgoingMove {
         return new OutgoingMove(loop, parts, source, progress, limits, Optional.empty());
     }
 
+    boolean takesMoreClients() {
+        return (phase == Phase.CONNECTING && socket == null) || phase.compareTo(Phase.FAILED) >= 0;
+    }
+
     boolean hasStream() {
         return address.isPresent();
     }

@@ -50,6 +50,20 @@ final class Settling {
         }
     }
 
+    /** Runs {@code task} once this client has settled, if it is still there. */
+    void whenSettled(Session session, Runnable task) {
+        if (sessions.find(session.connectionId())
+                .filter(found -> found == session)
+                .isEmpty()) {
+            return;
+        }
+        if (isSettled(session)) {
+            task.run();
+        } else {
+            loop.schedule(LOOK_MILLIS, () -> whenSettled(session, task));
+        }
+    }
+
     private boolean isSettled(Session session) {
         Long since = arrivedNanos.get(session.connectionId());
         boolean isOld = since == null || loop.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);

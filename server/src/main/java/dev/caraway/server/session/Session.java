@@ -67,6 +67,7 @@ public final class Session {
     /** The client is one of ours, as any other. */
     public void hasArrived() {
         arrival = Optional.empty();
+        sessions.moves().onArrived(this);
     }
 
     /** Who moves clients to another host. */

@@ -6,7 +6,7 @@ public interface SessionMoves {
     /** For a server that moves nobody. */
     SessionMoves NONE = new SessionMoves() {};
 
-    /** A client has logged in here. */
+    /** A client has logged in here, or has landed from another host. */
     default void onArrived(Session session) {}
 
     /**
