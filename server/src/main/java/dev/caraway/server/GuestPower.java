@@ -107,7 +107,7 @@ final class GuestPower implements GuestControl {
     @Override
     public boolean arrive() {
         if (isHeld) {
-            status = GuestStatus.PAUSED;
+            status = GuestStatus.PRELAUNCH;
         } else {
             run();
         }

@@ -105,18 +105,21 @@ public final class GuestMoves {
             throw new IllegalStateException("guest: expected to be here");
         }
         source.requireAnnounceable();
+        boolean isAwaited = announcement.isPresent();
         announcement = Optional.of(destination);
-        settling.whenSettled(() -> {
-            // Another announcement may have taken its place.
-            if (announcement.filter(due -> due == destination).isPresent()) {
-                announcement = Optional.empty();
-                source.announce(destination);
-                List<Runnable> due = List.copyOf(afterAnnouncement);
-                afterAnnouncement.clear();
-                due.forEach(Runnable::run);
-            }
-        });
+        // Who waits already tells clients of the newest destination.
+        if (!isAwaited) {
+            settling.whenSettled(this::announceWhatIsDue);
+        }
         parts.guest().migrationListener().onAnnounced();
+    }
+
+    private void announceWhatIsDue() {
+        announcement.ifPresent(source::announce);
+        announcement = Optional.empty();
+        List<Runnable> due = List.copyOf(afterAnnouncement);
+        afterAnnouncement.clear();
+        due.forEach(Runnable::run);
     }
 
     /**

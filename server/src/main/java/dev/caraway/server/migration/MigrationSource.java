@@ -179,9 +179,12 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     }
 
     void clientTaken(int client) {
-        if (apply(new ClientTaken(client)) == Verdict.ACCEPTED) {
+        ClientTaken event = new ClientTaken(client);
+        // Before the last one ends the migration, so that management hears of it in time.
+        if (event.applyTo(state).verdict() == Verdict.ACCEPTED) {
             reports.onClientMove(client, ClientMove.HANDED_OVER, "");
         }
+        apply(event);
     }
 
     /** The target says that this client is not as it was listed, or that its links there are closed. */
