@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts one client's video streams into its pipe, and turns frames into messages when they leave it. On the loop only.
  *
- * <p>INVARIANT: whatever of the primary surface the client has only about is in the lossy area of one of its streams, or
- * dirty in the pipe.
+ * <p>INVARIANT: whatever of the primary surface the client has only about is in the lossy area of one of its streams, in
+ * its {@link LossyRegions}, or dirty in the pipe.
  */
 final class StreamSender {
 

@@ -54,6 +54,22 @@ class PixmapCacheTest {
     }
 
     @Test
+    void imageThatLostDetailIsLossyUntilItIsReplaced() {
+        PixmapCache cache = new PixmapCache(30);
+        cache.add(1, 10, true);
+        cache.release(1, CHANNEL, 1);
+        assertThat(cache.isLossy(1)).isTrue();
+        assertThat(cache.wasReplaced(1)).isFalse();
+
+        cache.pin(1);
+        cache.replace(1);
+        cache.release(1, CHANNEL, 2);
+        assertThat(cache.isLossy(1)).isFalse();
+        assertThat(cache.wasReplaced(1)).isTrue();
+        assertThat(cache.isLossy(2)).isFalse();
+    }
+
+    @Test
     void leastRecentlyUsedGoesFirst() {
         PixmapCache cache = new PixmapCache(30);
         addAndRelease(cache, 1, 10);

@@ -44,6 +44,43 @@ class LinkMeterTest {
         assertThat((double) link.deliveredBytes).isGreaterThan(0.85 * 4 * carried);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 40", "10, 40", "10, 200"})
+    void whatNobodyWaitsForKeepsTheLinkBusyAndItsQueueShort(int megabitsPerSecond, int roundTripMillis) {
+        SimulatedLink link = new SimulatedLink(megabitsPerSecond, roundTripMillis);
+        for (int millis = 0; millis < 3000; millis++) {
+            link.send();
+            loop.advanceMillis(1);
+        }
+        loop.advanceMillis(1000);
+        long deliveredBefore = link.deliveredBytes;
+        long worstQueueMillis = 0;
+        for (int millis = 0; millis < 4000; millis++) {
+            link.sendSpare();
+            // What may be on its way leaves at once in the beginning, and is spread by the pongs soon.
+            if (millis > 1000) {
+                worstQueueMillis = Math.max(worstQueueMillis, link.queueMillis());
+            }
+            loop.advanceMillis(1);
+        }
+        double carried = megabitsPerSecond * 1e6 / 8;
+        double messageMillis = 1000 * MESSAGE_BYTES / carried;
+
+        assertThat((double) worstQueueMillis).isLessThan(30 + 2 * messageMillis);
+        assertThat((double) link.deliveredBytes - deliveredBefore).isGreaterThan(0.8 * 4 * carried);
+        assertThat((double) meter.bytesPerSecond().orElseThrow()).isGreaterThan(0.8 * carried);
+    }
+
+    @Test
+    void probeAsksOnceForWhatWasSent() {
+        outbox.send(new Ping(1, 0, Bytes.wrap(new byte[1000])));
+        outbox.take();
+        meter.probe();
+        assertThat(outbox.take()).hasSize(1);
+        meter.probe();
+        assertThat(outbox.take()).isEmpty();
+    }
+
     @Test
     void linkWithPausesIsKnownToCarryAtLeastWhatItCarried() {
         SimulatedLink link = new SimulatedLink(100, 20);
@@ -150,6 +187,14 @@ class LinkMeterTest {
             List<ServerMessage> messages = outbox.take();
             for (ServerMessage message : messages) {
                 carry(message);
+            }
+        }
+
+        void sendSpare() {
+            while (meter.hasSpareRoom()) {
+                sendMessage();
+                meter.probe();
+                outbox.take().forEach(this::carry);
             }
         }
 

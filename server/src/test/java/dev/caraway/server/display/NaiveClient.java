@@ -7,6 +7,7 @@ import dev.caraway.codecs.glz.GlzWindow;
 import dev.caraway.codecs.glz.ZlibGlz;
 import dev.caraway.codecs.lz.LzDecoder;
 import dev.caraway.codecs.pixel.ImageFormatException;
+import dev.caraway.codecs.pixel.LineOrder;
 import dev.caraway.codecs.pixel.PixelFormat;
 import dev.caraway.codecs.pixel.Raster;
 import dev.caraway.codecs.quic.QuicDecoder;
@@ -30,10 +31,13 @@ import dev.caraway.protocol.display.stream.StreamMessage;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.FromCache;
+import dev.caraway.protocol.image.FromCacheLossless;
 import dev.caraway.protocol.image.GlzRgbData;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
+import dev.caraway.protocol.image.JpegAlphaData;
+import dev.caraway.protocol.image.JpegData;
 import dev.caraway.protocol.image.LzRgbData;
 import dev.caraway.protocol.image.QuicData;
 import dev.caraway.protocol.image.SurfaceData;
@@ -43,8 +47,10 @@ import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.RecordingOutbox;
 import dev.caraway.server.render.Renderer;
 import dev.caraway.server.surface.Surface;
+import java.awt.image.BufferedImage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +69,7 @@ final class NaiveClient {
     private RecordingOutbox outbox;
     private DisplayChannelClient channel;
     private final Map<Integer, Surface> surfaces = new HashMap<>();
-    private final Map<Long, BitmapData> cache;
+    private final Map<Long, Kept> cache;
     private final VideoScreen video = new VideoScreen();
     private final List<ServerMessage> seen = new ArrayList<>();
     private final GlzDecoder glz;
@@ -71,6 +77,10 @@ final class NaiveClient {
     private final Map<Integer, NaiveClient> displays;
     private long lastSerial;
     private int untilAck;
+
+    /** An image in the cache. */
+    private record Kept(BitmapData bitmap, boolean isLossy) {}
+
     private boolean acknowledges = true;
     private boolean answersPings = true;
     private boolean isUnknown;
@@ -252,16 +262,27 @@ final class NaiveClient {
     private Image decoded(Image image) {
         ImageDescriptor descriptor = image.descriptor();
         ImageData data = image.data();
-        if (data instanceof FromCache) {
-            return new Image(descriptor, present(cache.get(descriptor.id()), "cached image " + descriptor.id()));
+        if (data instanceof FromCache || data instanceof FromCacheLossless) {
+            Kept kept = present(cache.get(descriptor.id()), "cached image " + descriptor.id());
+            assertThat(kept.isLossy && data instanceof FromCacheLossless)
+                    .as("an image that the client would wait for for ever")
+                    .isFalse();
+            return new Image(descriptor, kept.bitmap);
         }
+        boolean isLossy = data instanceof JpegData || data instanceof JpegAlphaData;
         if (!(data instanceof BitmapData) && !(data instanceof SurfaceData)) {
             data = bitmap(decompressed(data));
         }
         if (descriptor.has(ImageDescriptor.CACHE_ME)) {
-            assertThat(cache.put(descriptor.id(), (BitmapData) data))
+            assertThat(cache.put(descriptor.id(), new Kept((BitmapData) data, isLossy)))
                     .as("image cached twice")
                     .isNull();
+        } else if (descriptor.has(ImageDescriptor.CACHE_REPLACE_ME)) {
+            assertThat(isLossy).as("replacement that lost detail").isFalse();
+            assertThat(present(cache.put(descriptor.id(), new Kept((BitmapData) data, false)), "image to replace")
+                            .isLossy)
+                    .as("image to replace lost detail")
+                    .isTrue();
         }
         return new Image(descriptor, data);
     }
@@ -287,7 +308,49 @@ final class NaiveClient {
             }
             return glz.decompress(inflated, 0, inflated.length);
         }
+        if (data instanceof JpegData jpeg) {
+            return jpeg(jpeg.data());
+        }
+        if (data instanceof JpegAlphaData both) {
+            return jpegAlpha(both);
+        }
         throw new AssertionError(data.type() + ": expected an image that this client decodes");
+    }
+
+    private static Raster jpeg(Bytes file) {
+        BufferedImage picture = VideoScreen.decoded(file);
+        Raster raster = Raster.allocate(PixelFormat.XRGB32, picture.getWidth(), picture.getHeight());
+        for (int y = 0; y < raster.height(); y++) {
+            for (int x = 0; x < raster.width(); x++) {
+                int colour = picture.getRGB(x, y);
+                int at = raster.pixelOffset(x, y);
+                raster.pixels()[at] = (byte) colour;
+                raster.pixels()[at + 1] = (byte) (colour >> 8);
+                raster.pixels()[at + 2] = (byte) (colour >> 16);
+            }
+        }
+        return raster;
+    }
+
+    /** The colours, with the fourth bytes of the image that follows. */
+    private static Raster jpegAlpha(JpegAlphaData both) {
+        Bytes data = both.data();
+        byte[] lz =
+                Arrays.copyOfRange(data.array(), data.offset() + both.jpegSizeBytes(), data.offset() + data.length());
+        Raster alpha = new LzDecoder().decompress(lz, 0, lz.length, PIXELS_MAX);
+        assertThat(alpha.lineOrder() == LineOrder.TOP_DOWN)
+                .as("line order in two places")
+                .isEqualTo((both.flags() & JpegAlphaData.TOP_DOWN) != 0);
+        byte[] file = Arrays.copyOfRange(data.array(), data.offset(), data.offset() + both.jpegSizeBytes());
+        Raster colours = jpeg(Bytes.wrap(file));
+        Raster raster = Raster.allocate(PixelFormat.RGBA32, colours.width(), colours.height());
+        System.arraycopy(colours.pixels(), 0, raster.pixels(), 0, colours.pixels().length);
+        for (int y = 0; y < raster.height(); y++) {
+            for (int x = 0; x < raster.width(); x++) {
+                raster.pixels()[raster.pixelOffset(x, y) + 3] = alpha.pixels()[alpha.pixelOffset(x, y) + 3];
+            }
+        }
+        return raster;
     }
 
     private static BitmapData bitmap(Raster raster) {

@@ -140,7 +140,7 @@ final class VideoScreen {
         Renderer.draw(drawing, primary, id -> primary);
     }
 
-    private static BufferedImage decoded(Bytes data) {
+    static BufferedImage decoded(Bytes data) {
         try {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(data.toArray()));
             assertThat(picture).as("a JPEG").isNotNull();
