@@ -62,6 +62,8 @@ class SavedCachesTest {
             for (int id = 0; id < 2; id++) {
                 out.i64(id);
                 out.u32(51);
+                out.bool8(false);
+                out.bool8(false);
                 out.u8(0);
             }
         });

@@ -126,6 +126,7 @@ class DesktopGuestTest {
             second.attach(new RecordingDisplay());
             assertThat(await(Size.class)).isEqualTo(new Size(640, 480));
             assertThat(await(Heads.class)).isEqualTo(new Heads(List.of(new Head(0, 0, 640, 480))));
+            await(CursorShape.class);
             int[] pixels = new int[640 * 480];
             second.readPixels(Rect.ofSize(0, 0, 640, 480), pixels, 0, 640);
             int[] whole = picture(640 * 2, 480);
@@ -136,8 +137,8 @@ class DesktopGuestTest {
 
             separate.onRun();
             separate.inputs().onPosition(1, 100, 100, 0);
+            assertThat(await(Point.class)).isEqualTo(new Point(100, 100));
             separate.inputs().onMotion(5, -7, 0);
-            await(CursorShape.class);
             assertThat(await(Point.class)).isEqualTo(new Point(105, 93));
             separate.onHeadsWish(List.of(new Head(0, 0, 700, 500), new Head(700, 0, 800, 600)));
             assertThat(await(Size.class)).isEqualTo(new Size(800, 600));
