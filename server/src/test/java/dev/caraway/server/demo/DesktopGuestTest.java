@@ -137,7 +137,6 @@ class DesktopGuestTest {
 
             separate.onRun();
             separate.inputs().onPosition(1, 100, 100, 0);
-            assertThat(await(Point.class)).isEqualTo(new Point(100, 100));
             separate.inputs().onMotion(5, -7, 0);
             assertThat(await(Point.class)).isEqualTo(new Point(105, 93));
             separate.onHeadsWish(List.of(new Head(0, 0, 700, 500), new Head(700, 0, 800, 600)));
