@@ -13,6 +13,7 @@ import dev.caraway.server.control.ValueType.Structure;
 import dev.caraway.server.control.ValueType.Unsigned;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,7 @@ final class MigrationParameters {
     private static void check(Row row, Map<String, Object> values) {
         String range = row.range;
         if (range != null && !isWithin(unsigned(values, row.name), row.min, row.max)) {
-            throw refused(row.name, String.format(range, row.min, row.max));
+            throw refused(row.name, String.format(Locale.ROOT, range, row.min, row.max));
         }
         if (row.name.equals(MAX_THROTTLE)
                 && !isWithin(unsigned(values, row.name), number(values, THROTTLE_INITIAL), 99)) {

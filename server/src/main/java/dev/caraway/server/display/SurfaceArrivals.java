@@ -112,6 +112,9 @@ final class SurfaceArrivals {
         if (arrival == null || !arrival.kind.equals(kind)) {
             arrival = new Arrival(kind);
         }
+        if (area.right() > kind.width || area.bottom() > kind.height) {
+            throw new WireException("surface " + kind.id + ": expected an area inside of it, got " + area);
+        }
         boolean isNext = area.top() == arrival.rows && area.width() == kind.width;
         if (!isNext && area.bottom() > arrival.rows) {
             throw new WireException("surface " + kind.id + ": expected whole rows from " + arrival.rows

@@ -276,7 +276,7 @@ public final class MainChannelClient extends SessionChannel {
     }
 
     private void listChannels() {
-        if (isListDue && !isStopped) {
+        if (isListDue && !isStopped && isGateOpen()) {
             isListDue = false;
             send(new ChannelsList(channel.identity().channels()));
         }
@@ -284,7 +284,7 @@ public final class MainChannelClient extends SessionChannel {
 
     /** What the agent would like to say while nothing may be sent is at most what the client has paid for before. */
     private void sayForAgent(Bytes piece) {
-        if (isStopped) {
+        if (isStopped || !isGateOpen()) {
             unsaid.add(piece);
         } else {
             send(new AgentData(piece));

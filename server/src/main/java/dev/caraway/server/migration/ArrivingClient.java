@@ -174,6 +174,13 @@ final class ArrivingClient implements SessionArrival {
         apply(new MoveFailed());
     }
 
+    /** The source is there: what it copies may take long. */
+    void renewPatience() {
+        if (isProvisional() && timer != null) {
+            startTimer();
+        }
+    }
+
     /** The source is gone, and the client with it unless it is called back soon. */
     void expectRecall(String why) {
         reason = why;
@@ -195,6 +202,14 @@ final class ArrivingClient implements SessionArrival {
         if (body == null) {
             return;
         }
+        try {
+            takeUp(channel, body);
+        } catch (WireException | ProtocolException e) {
+            denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void takeUp(ChannelId channel, Bytes body) {
         onBlob(channel, body);
         List<Kept> behind = behindBlobs.stream()
                 .filter(each -> each.channel().peer().channel().equals(channel))
@@ -203,13 +218,22 @@ final class ArrivingClient implements SessionArrival {
         for (Kept each : behind) {
             keptBytes -= each.message().body().length() + 2L * Integer.BYTES;
             if (takes(each.channel(), each.message().opcode(), each.message().body())) {
-                each.channel().deliver(each.message().opcode(), each.message().body());
+                each.channel()
+                        .deliverLate(each.message().opcode(), each.message().body());
             }
         }
     }
 
     /** Input that our guest must get before any that comes from here on. */
     void keptAtSource(List<ClientBytes> messages, ChannelId channel) {
+        try {
+            keepFromSource(messages, channel);
+        } catch (ProtocolException e) {
+            denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keepFromSource(List<ClientBytes> messages, ChannelId channel) {
         session().channel(channel).ifPresent(open -> messages.forEach(message -> keepFromSource(open, message)));
     }
 
@@ -471,8 +495,10 @@ final class ArrivingClient implements SessionArrival {
     private void applyKept() {
         List<Kept> inOrder = List.copyOf(kept);
         kept.clear();
-        inOrder.forEach(each ->
-                each.channel().deliver(each.message().opcode(), each.message().body()));
+        for (Kept each : inOrder) {
+            keptBytes -= each.message().body().length() + 2L * Integer.BYTES;
+            each.channel().deliverLate(each.message().opcode(), each.message().body());
+        }
     }
 
     private Optional<SessionChannel> main() {

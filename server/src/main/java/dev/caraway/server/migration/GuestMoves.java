@@ -147,6 +147,7 @@ public final class GuestMoves {
 
     private void begin(OutgoingMove move) {
         outgoing = Optional.of(move);
+        progress.begin(false);
         parts.guest().migrationListener().onStarted();
         if (announcement.isPresent()) {
             afterAnnouncement.add(move::start);
@@ -260,7 +261,7 @@ public final class GuestMoves {
 
     /** The server closes. */
     public void close() {
-        outgoing.ifPresent(move -> move.fail("the server closes"));
+        outgoing.ifPresent(OutgoingMove::close);
         incoming.ifPresent(IncomingMove::close);
     }
 

@@ -4,6 +4,7 @@ import dev.caraway.migration.stream.SourceFrame;
 import dev.caraway.migration.stream.StreamDecoder;
 import dev.caraway.migration.stream.StreamEncoder;
 import dev.caraway.migration.stream.StreamException;
+import dev.caraway.migration.stream.StreamOrder;
 import dev.caraway.migration.stream.TargetFrame;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.WireException;
@@ -31,6 +32,9 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
     private static final long ALIVE_MILLIS = 2_000;
     private static final long SILENCE_MILLIS = 10_000;
+
+    /** So long a source may still say which clients it has called back. */
+    private static final long RECALL_MILLIS = 20_000;
 
     private final Loop loop;
     private final MoveParts parts;
@@ -80,11 +84,14 @@ final class IncomingMove implements StreamSocket.Acceptor {
         private final StreamSocket socket;
         private final StreamDecoder<SourceFrame> decoder = StreamDecoder.ofSource();
         private final StreamEncoder<TargetFrame> encoder = StreamEncoder.ofTarget();
+        private final StreamOrder order = new StreamOrder();
         private final SnapshotReader snapshot = new SnapshotReader(parts);
         private @Nullable GuestLoader loader;
         private Loop.@Nullable Timer alive;
         private long heardNanos = loop.nanoTime();
+        private long overNanos;
         private boolean isReading = true;
+        private boolean isFollowed;
         private boolean isSnapshotComplete;
         private boolean isGuestLoaded;
         private boolean isRunSaid;
@@ -98,9 +105,12 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         private void watch() {
             alive = loop.schedule(ALIVE_MILLIS, () -> {
-                if (isReading && loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+                long now = loop.nanoTime();
+                boolean isSilent = isReading && now - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
+                boolean isOverdue = isOver && now - overNanos > TimeUnit.MILLISECONDS.toNanos(RECALL_MILLIS);
+                if (isSilent || isOverdue) {
                     socket.abort();
-                } else if (!isOver) {
+                } else {
                     say(new TargetFrame.TargetAlive());
                     watch();
                 }
@@ -118,6 +128,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
                     if (!isOver
                             || frame.get() instanceof SourceFrame.Recall
                             || frame.get() instanceof SourceFrame.CancelMove) {
+                        order.admit(frame.get());
                         frame.get().deliverTo(this);
                     }
                 }
@@ -135,7 +146,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
             String why = reason.orElse("the source has closed the migrate stream");
             fail(why);
             end();
-            if (!isTaken) {
+            if (!isTaken && isFollowed) {
                 target.onStreamBroken(why);
             }
         }
@@ -157,6 +168,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         @Override
         public void onSessionList(SourceFrame.SessionList frame) {
+            isFollowed = true;
             target.follow(this);
             target.onSessionList(frame.sessions());
         }
@@ -249,7 +261,12 @@ final class IncomingMove implements StreamSocket.Acceptor {
             if (!isSnapshotComplete || !isGuestLoaded || !isRunSaid || isTaken) {
                 return;
             }
-            snapshot.apply();
+            try {
+                snapshot.apply();
+            } catch (WireException | StreamException e) {
+                fail("snapshot: " + e.getMessage());
+                return;
+            }
             isTaken = true;
             target.onSnapshot(snapshot.clients());
             parts.shared().onRestored();
@@ -270,7 +287,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
         @Override
         public void onCancelMove(SourceFrame.CancelMove frame) {
             fail(frame.reason());
-            if (!isTaken) {
+            if (!isTaken && isFollowed) {
                 target.onMoveFailed(frame.reason());
             }
             end();
@@ -282,7 +299,9 @@ final class IncomingMove implements StreamSocket.Acceptor {
         }
 
         @Override
-        public void onSourceAlive(SourceFrame.SourceAlive frame) {}
+        public void onSourceAlive(SourceFrame.SourceAlive frame) {
+            target.onSourceAlive();
+        }
 
         @Override
         public void onRestored(int connectionId) {
@@ -316,6 +335,10 @@ final class IncomingMove implements StreamSocket.Acceptor {
             if (loader != null) {
                 loader.cancel();
             }
+            if (!isReading) {
+                onRoom(true);
+            }
+            overNanos = loop.nanoTime();
             socket.send(encoder.encode(new TargetFrame.Refuse(reason)));
             progress.fail(reason);
         }
@@ -333,9 +356,17 @@ final class IncomingMove implements StreamSocket.Acceptor {
         }
 
         private void say(TargetFrame frame) {
-            if (!isOver) {
-                socket.send(encoder.encode(frame));
+            if (isOver) {
+                return;
             }
+            try {
+                order.admit(frame);
+            } catch (StreamException e) {
+                // Of a client that was never listed, or that the source has called back, it wants to hear nothing.
+                LOG.debug("migration Not said: {}", e.getMessage());
+                return;
+            }
+            socket.send(encoder.encode(frame));
         }
     }
 }

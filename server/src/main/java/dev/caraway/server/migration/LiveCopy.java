@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what is large to the target, most of it while the guest runs: its own state, the surfaces, and the GLZ
@@ -63,6 +64,7 @@ final class LiveCopy {
     private boolean isFinishing;
     private int dictionariesLeft;
     private boolean isOver;
+    private Loop.@Nullable Timer next;
     private long saidBytes;
 
     /** The surfaces of one display, and those that the target knows by their ids. */
@@ -122,8 +124,21 @@ final class LiveCopy {
         if (!isRoundRunning && !wantsRound && bytesLeft() <= LITTLE_BYTES && areDictionariesCopied()) {
             onLittleLeft.run();
         }
-        if (!isFinishing) {
-            loop.schedule(bytesLeft() > 0 && outlet.isWritable() ? 0 : LOOK_MILLIS, this::proceed);
+        awaitNext();
+    }
+
+    /** INVARIANT: there is one timer at most, whoever asks to go on. */
+    private void awaitNext() {
+        if (next != null) {
+            next.cancel();
+            next = null;
+        }
+        if (!isFinishing && !isOver) {
+            long delayMillis = bytesLeft() > 0 && outlet.isWritable() ? 0 : LOOK_MILLIS;
+            next = loop.schedule(delayMillis, () -> {
+                next = null;
+                proceed();
+            });
         }
     }
 
@@ -176,6 +191,7 @@ final class LiveCopy {
     void close() {
         if (!isOver) {
             isOver = true;
+            awaitNext();
             screens.forEach(screen -> screen.surfaces.close());
             saver.cancel();
         }

@@ -151,7 +151,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         // What is known of the others grows old from now on, since the guest draws.
         states.keySet().retainAll(arriving.keySet());
         List.copyOf(arriving.values()).forEach(ArrivingClient::guestTaken);
-        loop.schedule(ARMED_MILLIS, this::disarm);
+        glzPieces.keySet().retainAll(arriving.keySet());
+        loop.schedule(ARMED_MILLIS, () -> {
+            disarm();
+            List.of(glzPieces, digests, keptAtSource, states).forEach(Map::clear);
+        });
     }
 
     /** Read at once where the client is here already, since a whole window takes long. */
@@ -188,6 +192,13 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         ArrivingClient client = arriving.get(connectionId);
         if (client != null) {
             client.moveFailed("the source has called the client back");
+        }
+    }
+
+    /** The source lives, and so may its clients wait. */
+    void onSourceAlive() {
+        if (!isGuestTaken) {
+            arriving.values().forEach(ArrivingClient::renewPatience);
         }
     }
 
@@ -260,6 +271,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     public void onGone(ArrivingClient client, String reason) {
         int id = client.connectionId();
         if (arriving.remove(id, client)) {
+            List.of(glzPieces, digests, keptAtSource, states).forEach(map -> map.remove(id));
             LOG.info("{} Did not arrive reason={}", client.session(), reason);
             reports.onClientMove(id, ClientMove.LOST, reason);
             listener.ifPresent(told -> told.onLost(id, reason));

@@ -16,6 +16,7 @@ import dev.caraway.migration.stream.SourceFrame.SourceAlive;
 import dev.caraway.migration.stream.StreamDecoder;
 import dev.caraway.migration.stream.StreamEncoder;
 import dev.caraway.migration.stream.StreamException;
+import dev.caraway.migration.stream.StreamOrder;
 import dev.caraway.migration.stream.TargetFrame;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
@@ -84,6 +85,7 @@ final class OutgoingMove {
     private final MoveProgress progress;
     private final MoveLimits limits;
     private final Optional<Address> address;
+    private final StreamOrder order = new StreamOrder();
     private final StreamEncoder<SourceFrame> encoder = StreamEncoder.ofSource();
     private final Bytes migrationId = randomId();
     private Phase phase = Phase.CONNECTING;
@@ -140,7 +142,9 @@ final class OutgoingMove {
     }
 
     void start() {
-        progress.begin(false);
+        if (phase != Phase.CONNECTING) {
+            return;
+        }
         if (address.isEmpty()) {
             phase = Phase.COPYING;
             progress.set(MigrationStatus.ACTIVE);
@@ -327,7 +331,11 @@ final class OutgoingMove {
         if (!hasStream()) {
             progress.guestTookOver();
             parts.control().hasMoved();
+            phase = Phase.TAKEN;
             progress.set(MigrationStatus.COMPLETED);
+            if (!source.isAnnounced()) {
+                end();
+            }
         }
     }
 
@@ -410,15 +418,26 @@ final class OutgoingMove {
         }
     }
 
+    /** The server closes; who has been sent on already is not called back. */
+    void close() {
+        if (phase == Phase.TAKEN) {
+            end();
+        } else {
+            fail("the server closes");
+        }
+    }
+
     /** Everybody stays, as far as that can be. */
     private void stop(String reason) {
         boolean mayResume = isStopped && (phase == Phase.HELD || phase == Phase.COLLECTING);
+        boolean mayBeElsewhere = phase == Phase.SNAPSHOT_COMPLETE || phase == Phase.RUN_SAID;
         boolean isAnnounced = source.isAnnounced();
         if (copy != null) {
             copy.undo();
         }
-        if (isSendingOver) {
-            parts.sessions().all().forEach(session -> session.channels().forEach(SessionChannel::resumeSending));
+        if (mayBeElsewhere) {
+            // Only management may let it run here again.
+            parts.control().hasMoved();
         }
         phase = Phase.FAILED;
         if (isAnnounced) {
@@ -429,6 +448,12 @@ final class OutgoingMove {
             if (mayResume) {
                 parts.control().stayHere();
             }
+        }
+        if (isSendingOver) {
+            parts.sessions().all().stream()
+                    .flatMap(session -> session.channels().stream())
+                    .filter(channel -> channel.handover().letsMessagesOut())
+                    .forEach(SessionChannel::resumeSending);
         }
     }
 
@@ -447,9 +472,17 @@ final class OutgoingMove {
     }
 
     private void say(SourceFrame frame) {
-        if (socket != null) {
-            socket.send(encoder.encode(frame));
+        if (socket == null) {
+            return;
         }
+        try {
+            order.admit(frame);
+        } catch (StreamException e) {
+            // After the last word there is nothing to say, and of clients that are gone neither.
+            LOG.debug("migration Not said: {}", e.getMessage());
+            return;
+        }
+        socket.send(encoder.encode(frame));
     }
 
     private static Bytes randomId() {
@@ -485,6 +518,7 @@ final class OutgoingMove {
                 for (Optional<TargetFrame> frame = decoder.next(arrived);
                         frame.isPresent() && phase != Phase.OVER;
                         frame = decoder.next(arrived)) {
+                    order.admit(frame.get());
                     frame.get().deliverTo(this);
                 }
             } catch (StreamException e) {

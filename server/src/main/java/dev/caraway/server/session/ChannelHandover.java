@@ -189,7 +189,7 @@ public final class ChannelHandover {
     }
 
     private void deliverKept() {
-        takeKept().forEach(message -> channel.deliver(message.opcode(), message.body()));
+        takeKept().forEach(message -> channel.deliverLate(message.opcode(), message.body()));
     }
 
     private List<ClientBytes> takeKept() {

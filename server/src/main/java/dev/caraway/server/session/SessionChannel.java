@@ -15,6 +15,7 @@ import dev.caraway.protocol.base.Pong;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.channel.ChannelClient;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.Outbox;
@@ -132,8 +133,19 @@ public abstract class SessionChannel implements ChannelClient {
         }
     }
 
-    /** Gives the channel a message of its client that may be an old one. */
-    public final void deliver(int opcode, Bytes body) {
+    /** Gives the channel a message that has waited: what is wrong with it costs its client alone. */
+    public final void deliverLate(int opcode, Bytes body) {
+        if (isClosing) {
+            return;
+        }
+        try {
+            deliver(opcode, body);
+        } catch (WireException | ProtocolException e) {
+            session.close(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void deliver(int opcode, Bytes body) {
         if (BaseClientOpcode.has(opcode)) {
             BaseClientOpcode.decode(opcode, body).deliverTo(baseMessages);
         } else {
