@@ -39,7 +39,7 @@ class Client:
         self.buttons = 0
         self.session = Spice.Session()
         for name in ("uri", "password", "ca_file", "cert_subject", "cache_size", "glz_window_size"):
-            value = getattr(options, name)
+            value = getattr(options, name, None)
             if value is not None:
                 self.session.set_property(name.replace("_", "-"), value)
         listen(self.session, "channel-new", self.on_channel)
@@ -49,6 +49,11 @@ class Client:
         self.rest = b""
         Spice.Session.connect(self.session)
         self.loop.run()
+
+    @property
+    def primary(self):
+        """Of the first display."""
+        return self.primaries.get(0)
 
     # What the server does.
 
@@ -147,7 +152,7 @@ class Client:
 
     def do_dump(self, path):
         with open(path, "wb") as file:
-            file.write(self.pixels(self.primaries[0]))
+            file.write(self.pixels(self.primary))
         say("dumped")
 
     def pixels(self, primary):
