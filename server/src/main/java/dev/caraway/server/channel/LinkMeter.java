@@ -60,6 +60,11 @@ public final class LinkMeter {
     /** More than any link carries: a terabyte. */
     private static final long FASTEST_BYTES_PER_SECOND = 1L << 40;
 
+    /** How long a client takes to change hosts, and what it can hold unread. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private static final long SETTLING_BYTES = 256 << 10;
+
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /** A ping, what had been sent when it left, and the same of the ping before it. */
@@ -74,6 +79,7 @@ public final class LinkMeter {
     private final double[] rates = new double[SAMPLES];
     private int rateCount;
     private boolean wasSaturated;
+    private boolean isSettling;
     private int nextId = FIRST_ID;
     private long probedBytes;
     private long probedNanos;
@@ -125,6 +131,7 @@ public final class LinkMeter {
         }
         measureRoundTrip(nanos, loop.nanoTime());
         enter((double) rate);
+        isSettling = true;
     }
 
     /** Messages have been sent; now and then a ping follows them. */
@@ -165,6 +172,7 @@ public final class LinkMeter {
             probe = outstanding.removeFirst();
         }
         long now = loop.nanoTime();
+        isSettling = false;
         measureRoundTrip(Math.max(1, now - probe.sentNanos), now);
         measureRate(probe, now);
         last = new Arrival(probe.sentBytes, now);
@@ -172,7 +180,7 @@ public final class LinkMeter {
 
     /** Whether one more message may be sent without waiting long before the bottleneck. */
     public boolean isOpen() {
-        return outbox.sentBytes() - last.bytes < budgetBytes();
+        return outbox.sentBytes() - last.bytes < budgetBytes() + settlingBytes();
     }
 
     /**
@@ -236,6 +244,11 @@ public final class LinkMeter {
             fastest = Math.max(fastest, rates[i]);
         }
         return fastest;
+    }
+
+    /** Before the first pong a client that changes hosts reads nothing yet: what waits for it waits at its end. */
+    private long settlingBytes() {
+        return isSettling ? Math.min(SETTLING_BYTES, (long) (fastest() * SETTLING_NANOS / NANOS_PER_SECOND)) : 0;
     }
 
     private long budgetBytes() {

@@ -101,6 +101,11 @@ final class Flight {
         return sent.size();
     }
 
+    /** How many of them were sent at a moment or later. */
+    long sentSince(long millis) {
+        return sent.stream().filter(frame -> frame.sentMillis() >= millis).count();
+    }
+
     /** The bytes on their way. */
     long bytes() {
         return bytes;

@@ -59,6 +59,8 @@ final class FrameSchedule {
     private int leastMarginMillis = Integer.MAX_VALUE;
     private long shrinkDueMillis;
     private long settledTime;
+    private boolean isSettling;
+    private long restoredTime;
 
     /**
      * @param clientLagMillis how far the client's clock was set behind the server's
@@ -95,6 +97,8 @@ final class FrameSchedule {
             throw in.violation("schedule.last_time", "expected about " + nowMillis + ", got " + lastTime);
         }
         beginWindow(nowMillis);
+        isSettling = true;
+        restoredTime = lastTime;
     }
 
     /** The multi-media time of a frame, 32 bits and never 0, which clients take for a missing one. */
@@ -113,6 +117,11 @@ final class FrameSchedule {
 
     /** What the client says of a frame that it was really sent. */
     void onReport(StreamReport report, long nowMillis) {
+        if (isSettling && (int) (report.endFrameMultiMediaTime() - restoredTime) > 0) {
+            // What was stamped until now has waited for a client that changed hosts.
+            isSettling = false;
+            settledTime = lastTime;
+        }
         playsSound = report.audioDelayMillis() != StreamReport.NO_AUDIO;
         if (playsSound || isOutdated(report.endFrameMultiMediaTime())) {
             return;

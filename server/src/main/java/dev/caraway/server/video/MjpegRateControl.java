@@ -77,6 +77,9 @@ final class MjpegRateControl {
     /** No way is longer. */
     private static final double WAY_MAX_MILLIS = 3_600_000;
 
+    /** Frames that wait for a client that changes hosts: half a second of most videos. */
+    private static final int SETTLING_FRAMES = 12;
+
     private final QualityLadder ladder;
     private final Flight flight = new Flight();
     private double knownWayMillis;
@@ -87,6 +90,8 @@ final class MjpegRateControl {
     private final boolean promisesReports;
     private boolean reports;
     private int silences;
+    private boolean isSettling;
+    private long restoredMillis;
     private double wayMillis;
     private long wayUntilMillis;
     private long lastReportMillis;
@@ -136,8 +141,8 @@ final class MjpegRateControl {
     }
 
     /**
-     * Goes on with what {@link #save} has written. What the frames on their way met was a client that changed hosts, and
-     * says nothing of the link.
+     * Goes on with what {@link #save} has written. Frames that are sent before the client has changed hosts wait for it,
+     * which says nothing of the link: until the first of them is reported they are not held up, and none is judged.
      */
     void restore(SpiceReader in, long nowMillis) {
         bytesPerSecond = SavedDouble.restore(in, "rate.bytes", MIN_BYTES_PER_SECOND, MAX_BYTES_PER_SECOND);
@@ -152,7 +157,15 @@ final class MjpegRateControl {
         reports = in.bool8("rate.reports") && promisesReports;
         ladder.restore(in, nowMillis);
         flight.restore(in, nowMillis);
+        isSettling = true;
+        restoredMillis = nowMillis;
+    }
+
+    /** The client reads here by now; what was sent before says nothing of the link. */
+    private void settle(long nowMillis) {
+        isSettling = false;
         cutMillis = nowMillis;
+        grownMillis = nowMillis;
     }
 
     /** The quality of a frame that may leave now, 20 to 80; empty while the link has enough to do. */
@@ -232,6 +245,12 @@ final class MjpegRateControl {
 
     private void onArrival(Flight.Arrival arrival, long nowMillis) {
         Flight.Sent frame = arrival.frame();
+        if (isSettling) {
+            if (frame.sentMillis() >= restoredMillis) {
+                settle(nowMillis);
+            }
+            return;
+        }
         double tookMillis = Math.max(0, nowMillis - frame.sentMillis());
         double transferMillis = transferMillis(frame.bytes());
         learnWay(frame, Math.max(knownWayMillis, tookMillis - transferMillis), nowMillis);
@@ -296,6 +315,9 @@ final class MjpegRateControl {
     }
 
     private boolean hasRoom(double expectedBytes) {
+        if (isSettling) {
+            return flight.sentSince(restoredMillis) < SETTLING_FRAMES;
+        }
         if (flight.isEmpty() || flight.size() >= flightFrames) {
             return flight.isEmpty();
         }
@@ -304,7 +326,7 @@ final class MjpegRateControl {
     }
 
     private void onSilence(long nowMillis) {
-        if (flight.forgetBefore(nowMillis - SILENCE_MILLIS)) {
+        if (flight.forgetBefore(nowMillis - SILENCE_MILLIS) && !isSettling) {
             silences++;
             reports = silences < SILENCES;
             cut(bytesPerSecond / 2, nowMillis);

@@ -63,6 +63,23 @@ class MovedVideoTest {
     }
 
     @Test
+    void clientThatTakesLongToChangeHostsIsSentEveryFrameAllTheSame() {
+        play(60);
+        int before = frames().size();
+        for (int hop = 0; hop < 3; hop++) {
+            host.handOver(next, client);
+            host = next;
+            next = new DisplayHost(loop, EVERYTHING);
+            for (int frame = 0; frame < 5; frame++) {
+                host.display().draw(waves.next(VIDEO, Clip.NONE));
+                loop.advanceMillis(FRAME_MILLIS);
+            }
+            play(50);
+        }
+        assertThat(frames()).hasSize(before + 3 * 55);
+    }
+
+    @Test
     void frameThatWaitsIsSentByTheOtherHost() {
         play(20);
         int before = frames().size();
