@@ -50,6 +50,7 @@ public final class DesktopGuest implements Guest {
     private final Timer frames = new Timer(FRAME_MILLIS);
     private final Timer blinks = new Timer(BLINK_MILLIS);
     private final Timer seconds = new Timer(SECOND_MILLIS);
+    private final boolean isSeparate;
     private final List<DesktopView> views;
 
     private @Nullable InputsPort port;
@@ -78,6 +79,7 @@ public final class DesktopGuest implements Guest {
     /** @param isSeparate whether each head is a display of its own */
     DesktopGuest(HeadRow heads, boolean isSeparate, Clock clock) {
         this.clock = clock;
+        this.isSeparate = isSeparate;
         // Everything is painted once here, where the caller may wait, rather than in front of the first client.
         desktop = new Desktop(heads, LocalTime.now(clock));
         List<Rect> painted = desktop.repaint();
@@ -225,7 +227,7 @@ public final class DesktopGuest implements Guest {
             await(() -> {
                 // What was told last is painted first: the source's last picture is that of the state.
                 report();
-                new DesktopState.Moving(clock.getZone(), Optional.ofNullable(wish), desktop)
+                new DesktopState.Moving(isSeparate, clock.getZone(), Optional.ofNullable(wish), desktop)
                         .save(new StateWriter(written));
             });
             return written.toByteArray();
@@ -233,6 +235,10 @@ public final class DesktopGuest implements Guest {
 
         @Override
         public void show(DesktopState.Moving arrived) throws IOException {
+            if (arrived.isSeparate() != isSeparate || arrived.displays() != views.size()) {
+                throw new IOException("desktop on " + describe(arrived.isSeparate(), arrived.displays())
+                        + ": expected one on " + describe(isSeparate, views.size()));
+            }
             await(() -> {
                 clock = clock.withZone(arrived.zone());
                 desktop = arrived.desktop();
@@ -243,6 +249,10 @@ public final class DesktopGuest implements Guest {
                 showSize();
                 report();
             });
+        }
+
+        private static String describe(boolean separate, int displays) {
+            return separate ? displays + " separate displays" : "one display";
         }
 
         private void await(Work work) throws IOException {
@@ -331,9 +341,8 @@ public final class DesktopGuest implements Guest {
 
     private void showSize() {
         publish();
-        for (DesktopView view : views) {
-            view.resize(desktop.heads());
-        }
+        HeadRow row = desktop.heads();
+        views.forEach(view -> view.resize(row));
     }
 
     private void report() {

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What of a desktop moves to another host: its time zone, the size that it would have if it ran, and the desktop itself. It is
- * a few kilobytes, and all of it goes while the machine stands still.
+ * What of a desktop moves to another host: whether its heads are displays of their own, its time zone, the size that it would
+ * have if it ran, and the desktop itself. It is a few kilobytes, and all of it goes while the machine stands still.
  */
 final class DesktopState implements GuestState {
 
@@ -19,12 +19,14 @@ final class DesktopState implements GuestState {
     /**
      * A desktop that stands still.
      *
+     * @param isSeparate whether each head is a display of its own
      * @param zone whose time its clock shows
      * @param wish the heads that it will have as soon as it runs
      */
-    record Moving(ZoneId zone, Optional<HeadRow> wish, Desktop desktop) {
+    record Moving(boolean isSeparate, ZoneId zone, Optional<HeadRow> wish, Desktop desktop) {
 
         void save(StateWriter out) throws IOException {
+            out.flag(isSeparate);
             out.text(zone.getId());
             out.flag(wish.isPresent());
             if (wish.isPresent()) {
@@ -33,10 +35,15 @@ final class DesktopState implements GuestState {
             desktop.save(out);
         }
 
+        int displays() {
+            return isSeparate ? desktop.heads().heads().size() : 1;
+        }
+
         static Moving load(StateReader in) throws IOException {
+            boolean isSeparate = in.flag("separate displays");
             ZoneId zone = zone(in.text("time zone", MAX_ZONE_CHARS));
             Optional<HeadRow> wish = in.flag("wish") ? Optional.of(HeadRow.load(in)) : Optional.empty();
-            return new Moving(zone, wish, Desktop.load(in));
+            return new Moving(isSeparate, zone, wish, Desktop.load(in));
         }
 
         private static ZoneId zone(String name) throws IOException {

@@ -78,7 +78,7 @@ class DesktopStateTest {
     void guestAtTheTargetShowsWhatTheSourceShowedAndHasItsKeysHeld() throws Exception {
         source.onRun();
         type(source, H, true, H, false, CAPS_LOCK, true, CAPS_LOCK, false, SHIFT, true);
-        source.inputs().onPosition(700, 100, 0);
+        source.inputs().onPosition(0, 700, 100, 0);
         source.onPause();
         move();
 
@@ -197,6 +197,23 @@ class DesktopStateTest {
     }
 
     @Test
+    void desktopOnSeparateDisplaysMovesOnlyToAsMany() throws Exception {
+        DesktopGuest separate = new DesktopGuest(HeadRow.ofEqual(320, 240, 2), true, Clock.fixed(NOON, ZoneOffset.UTC));
+        DesktopGuest other = new DesktopGuest(HeadRow.ofEqual(400, 300, 2), true, Clock.fixed(NOON, ZoneOffset.UTC));
+        try {
+            byte[] state = written(separate);
+            assertThatThrownBy(() -> target.state().orElseThrow().load(new ByteArrayInputStream(state)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("desktop on 2 separate displays: expected one on one display");
+            other.state().orElseThrow().load(new ByteArrayInputStream(state));
+            assertThat(written(other)).isEqualTo(state);
+        } finally {
+            separate.onClose();
+            other.onClose();
+        }
+    }
+
+    @Test
     void closedGuestCannotBeSaved() {
         source.onClose();
         assertThatThrownBy(() -> written(source))
@@ -245,7 +262,7 @@ class DesktopStateTest {
 
     private static byte[] saved(Desktop desktop) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new DesktopState.Moving(ZoneOffset.UTC, Optional.empty(), desktop).save(new StateWriter(out));
+        new DesktopState.Moving(false, ZoneOffset.UTC, Optional.empty(), desktop).save(new StateWriter(out));
         return out.toByteArray();
     }
 
