@@ -26,6 +26,7 @@ import dev.caraway.protocol.geometry.Clip;
 import dev.caraway.protocol.geometry.ClipRects;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.FromCache;
+import dev.caraway.protocol.image.FromCacheLossless;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageData;
 import dev.caraway.protocol.image.ImageDescriptor;
@@ -211,7 +212,7 @@ public final class ClientCanvas {
         if (data instanceof SurfaceData other) {
             return surface(other.surfaceId());
         }
-        if (data instanceof FromCache) {
+        if (data instanceof FromCache || data instanceof FromCacheLossless) {
             ClientSurface cached = cache.get(id);
             if (cached == null) {
                 throw new AssertionError("image " + id + ": expected in the cache");
@@ -220,7 +221,8 @@ public final class ClientCanvas {
         }
         ClientSurface decoded = images.decode(
                 data, image.descriptor().width(), image.descriptor().height());
-        if (image.descriptor().has(ImageDescriptor.CACHE_ME)) {
+        if (image.descriptor().has(ImageDescriptor.CACHE_ME)
+                || image.descriptor().has(ImageDescriptor.CACHE_REPLACE_ME)) {
             cache.put(id, decoded);
         }
         return decoded;

@@ -121,6 +121,19 @@ public final class DrawingGuest implements Guest, CommandSource {
         return new Image(new ImageDescriptor(0, 0, width, height), bitmap(width, height, bytes));
     }
 
+    /** An image with the shading of a photograph and the noise of a sensor. */
+    public static Image photograph(int seed, int width, int height) {
+        Random noise = new Random(seed);
+        byte[] bytes = new byte[width * height * 4];
+        for (int i = 0; i < bytes.length; i++) {
+            int x = i / 4 % width;
+            int y = i / 4 / width;
+            double light = 120 + 50 * Math.sin((x + 9 * seed) / 17.0) + 40 * Math.cos((y + 5 * seed) / 13.0);
+            bytes[i] = i % 4 == 3 ? 0 : (byte) (light + 5 * (i % 4) + noise.nextInt(5));
+        }
+        return new Image(new ImageDescriptor(0, 0, width, height), bitmap(width, height, bytes));
+    }
+
     /** A frame of a film: smooth colours that move with its number. */
     public static Image filmFrame(int number, int width, int height) {
         byte[] bytes = new byte[width * height * 4];
