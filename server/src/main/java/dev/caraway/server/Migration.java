@@ -47,9 +47,10 @@ public interface Migration {
      * Waits for a guest from another host; only for a server that was started for it and not told yet.
      *
      * @return the port, if it is one of TCP. Fails with an {@link IllegalStateException} if this server waits already or
-     *     does not wait for a guest, and with an {@link java.io.IOException} if the address cannot be had
+     *     does not wait for a guest, and with an {@link java.io.IOException} if the address cannot be had, or TLS is wanted
+     *     and the server has no certificates for it
      */
-    CompletionStage<OptionalInt> listen(MigrationAddress.Tcp address);
+    CompletionStage<OptionalInt> listen(MigrationAddress.Host address);
 
     CompletionStage<MigrationInfo> info();
 }

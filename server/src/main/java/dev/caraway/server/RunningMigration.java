@@ -1,8 +1,10 @@
 package dev.caraway.server;
 
 import dev.caraway.protocol.main.DstInfo;
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.migration.GuestMoves;
 import dev.caraway.server.migration.MoveProgress;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -39,8 +41,8 @@ final class RunningMigration implements Migration {
 
     @Override
     public CompletionStage<Void> start(MigrationAddress destination) {
-        if (destination instanceof MigrationAddress.Tcp tcp) {
-            return onLoop(moves -> moves.startTo(tcp.host(), tcp.port()));
+        if (destination instanceof MigrationAddress.Host host) {
+            return onLoop(moves -> moves.startTo(hostAddress(host)));
         }
         return onLoop(GuestMoves::startWithoutStream);
     }
@@ -73,9 +75,15 @@ final class RunningMigration implements Migration {
     }
 
     @Override
-    public CompletionStage<OptionalInt> listen(MigrationAddress.Tcp address) {
-        return loop.run(() -> movesOnLoop.get().listen(address.host(), address.port()))
-                .thenCompose(listening -> listening);
+    public CompletionStage<OptionalInt> listen(MigrationAddress.Host address) {
+        return loop.run(() -> movesOnLoop.get().listen(hostAddress(address))).thenCompose(listening -> listening);
+    }
+
+    private static HostAddress hostAddress(MigrationAddress.Host address) {
+        return new HostAddress(
+                address.host(),
+                address.port(),
+                address instanceof MigrationAddress.Tls tls ? Optional.of(tls.certifiedName()) : Optional.empty());
     }
 
     @Override

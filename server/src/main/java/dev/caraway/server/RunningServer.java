@@ -10,6 +10,7 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
+import dev.caraway.server.transport.HostTls;
 import dev.caraway.server.transport.LinkServices;
 import dev.caraway.server.transport.NettyLoop;
 import dev.caraway.server.transport.RotatedTicketKeys;
@@ -54,6 +55,7 @@ final class RunningServer implements SpiceServer {
     private final ServerOptions options;
     private final NettyLoop loop;
     private final ServerState state;
+    private final Optional<Tls> tls;
     private final HostSockets hosts;
     private final Migration migration;
     private final TicketKeyPool keys;
@@ -65,7 +67,12 @@ final class RunningServer implements SpiceServer {
     private final Object closing = new Object();
     private boolean isClosing;
 
-    private RunningServer(ServerOptions options, List<DisplaySource> displays, NettyLoop loop, TicketKeyPool keys) {
+    private RunningServer(
+            ServerOptions options,
+            Optional<TlsMaterial> material,
+            List<DisplaySource> displays,
+            NettyLoop loop,
+            TicketKeyPool keys) {
         this.options = options;
         this.loop = loop;
         this.keys = keys;
@@ -74,7 +81,12 @@ final class RunningServer implements SpiceServer {
             thread.setDaemon(true);
             return thread;
         });
-        this.hosts = new HostSockets(loop);
+        this.tls = material.map(files -> Tls.of(files, options.tlsCiphers(), handshakes));
+        // Without a CA nobody knows other hosts, but clients are served all the same.
+        this.hosts = new HostSockets(
+                loop,
+                material.filter(files -> !files.authorities().isEmpty())
+                        .map(files -> HostTls.of(files, options.tlsCiphers(), handshakes)));
         this.state = new ServerState(options, displays, loop, workers, hosts);
         this.migration = new RunningMigration(this::onLoop, state::moves);
         LinkServices links = new LinkServices(
@@ -94,7 +106,9 @@ final class RunningServer implements SpiceServer {
 
     /** Starts everything, or leaves nothing behind. */
     static SpiceServer start(ServerOptions options) throws IOException {
-        RunningServer server = construct(options, EventLoops.take());
+        Optional<TlsMaterial> material =
+                options.tls().isPresent() ? Optional.of(material(options.tls().get())) : Optional.empty();
+        RunningServer server = construct(options, material, EventLoops.take());
         try {
             server.attachGuest();
             server.listen();
@@ -105,12 +119,12 @@ final class RunningServer implements SpiceServer {
         }
     }
 
-    private static RunningServer construct(ServerOptions options, NettyLoop loop) {
+    private static RunningServer construct(ServerOptions options, Optional<TlsMaterial> material, NettyLoop loop) {
         TicketKeyPool keys = null;
         try {
             keys = TicketKeyPool.start(readyKeys(options));
             List<DisplaySource> displays = joined(CompletableFuture.supplyAsync(options.guest()::displays, loop));
-            return new RunningServer(options, displays, loop, keys);
+            return new RunningServer(options, material, displays, loop, keys);
         } catch (RuntimeException | Error e) {
             if (keys != null) {
                 keys.close();
@@ -331,11 +345,9 @@ final class RunningServer implements SpiceServer {
     }
 
     private void listen() throws IOException {
-        Tls tls = options.addresses().stream().anyMatch(Listening::encrypted)
-                ? Tls.of(material(options.tls().orElseThrow()), options.tlsCiphers(), handshakes)
-                : null;
         for (Listening each : options.addresses()) {
-            listeners.add(SpiceListener.bind(loop, each.address(), each.encrypted() ? tls : null, sockets));
+            listeners.add(
+                    SpiceListener.bind(loop, each.address(), each.encrypted() ? tls.orElseThrow() : null, sockets));
         }
         for (SpiceListener listener : listeners) {
             LOG.info("server Listening address={} tls={}", listener.endpoint(), listener.isEncrypted());

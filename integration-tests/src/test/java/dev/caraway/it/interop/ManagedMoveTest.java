@@ -63,26 +63,33 @@ class ManagedMoveTest {
 
     @Test
     void proxmoxMovesAGuestOverTlsAndItsViewerStays() throws IOException, CertificateException {
-        Path certificates = directory.resolve("certificates");
-        String tls = "tls-port=0,tls=auto,tls-ciphers=HIGH,x509-dir=" + certificates;
-        Host source = source(tls + ",password=a b");
-        Host target = target(tls + ",disable-ticketing=off,seamless-migration=on", "tcp:127.0.0.1:0");
-        HeadlessClient client = viewer(
-                source,
-                "--password",
-                "a b",
-                "--ca-file",
-                certificates.resolve("ca-cert.pem").toString());
+        Host source = source(tls() + ",password=a b");
+        Host target = target(tls() + ",disable-ticketing=off,seamless-migration=on", "tcp:127.0.0.1:0");
+        HeadlessClient client = tlsViewer(source, "--password", "a b");
         String awaited = target.caraway
                 .process()
                 .awaitOutput(0, "where it waits", line -> line.startsWith("Awaiting the guest on "));
         try (ControlPortClient from = source.control();
                 ControlPortClient to = target.control()) {
-            String subject = subject(certificates.resolve("server-cert.pem"));
             new ManagementPrograms(from, to)
                     .proxmox(
-                            ManagementPrograms.Clients.tls(target.caraway.port(" with TLS"), subject, "a b"),
+                            ManagementPrograms.Clients.tls(target.caraway.port(" with TLS"), subject(), "a b"),
                             "tcp:" + awaited.substring("Awaiting the guest on ".length()));
+            assertMoved(source, from, client, target);
+        }
+    }
+
+    /** Both servers have their certificates from one directory, so that each knows the other's CA. */
+    @Test
+    void libvirtMovesAGuestWithEverythingOverTls() throws IOException, CertificateException {
+        Host source = source(tls() + ",password=a b");
+        Host target = target(tls() + ",disable-ticketing=off", "defer");
+        HeadlessClient client = tlsViewer(source, "--password", "a b");
+        try (ControlPortClient from = source.control();
+                ControlPortClient to = target.control()) {
+            new ManagementPrograms(from, to)
+                    .libvirt(ManagementPrograms.Clients.tls(target.caraway.port(" with TLS"), subject(), "a b")
+                            .withSecuredStream());
             assertMoved(source, from, client, target);
         }
     }
@@ -159,9 +166,24 @@ class ManagedMoveTest {
         return client;
     }
 
-    /** In the order in which clients compare it. */
-    private static String subject(Path certificate) throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(certificate)) {
+    private HeadlessClient tlsViewer(Host host, String... options) {
+        List<String> all = new ArrayList<>(
+                List.of("--ca-file", certificates().resolve("ca-cert.pem").toString()));
+        all.addAll(List.of(options));
+        return viewer(host, all.toArray(String[]::new));
+    }
+
+    private String tls() {
+        return "tls-port=0,tls=auto,tls-ciphers=HIGH,x509-dir=" + certificates();
+    }
+
+    private Path certificates() {
+        return directory.resolve("certificates");
+    }
+
+    /** Of the servers' certificate, in the order in which clients compare it. */
+    private String subject() throws IOException, CertificateException {
+        try (InputStream in = Files.newInputStream(certificates().resolve("server-cert.pem"))) {
             X509Certificate read =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             return read.getSubjectX500Principal().getName(X500Principal.RFC2253);

@@ -33,18 +33,30 @@ record ManagementPrograms(ControlPortClient source, ControlPortClient target) {
      *
      * @param arguments of {@code client_migrate_info}
      * @param password that lets them in
+     * @param credentials of the migrate stream, empty to have it in the clear
      */
-    record Clients(String arguments, String password) {
+    record Clients(String arguments, String password, String credentials) {
 
         static Clients plain(int port, String password) {
-            return new Clients("'protocol':'spice','hostname':'127.0.0.1','port':" + port + ",'tls-port':0", password);
+            return new Clients(
+                    "'protocol':'spice','hostname':'127.0.0.1','port':" + port + ",'tls-port':0", password, "");
+        }
+
+        /** The same, while the migrate stream has TLS with the servers' own certificates. */
+        Clients withSecuredStream() {
+            return new Clients(arguments, password, "spice");
+        }
+
+        private String streamSecurity() {
+            return "'tls-creds':'" + credentials + "','tls-hostname':''";
         }
 
         static Clients tls(int port, String subject, String password) {
             return new Clients(
                     "'protocol':'spice','hostname':'127.0.0.1','port':0,'tls-port':" + port + ",'cert-subject':'"
                             + subject + "'",
-                    password);
+                    password,
+                    "");
         }
     }
 
@@ -66,7 +78,7 @@ record ManagementPrograms(ControlPortClient source, ControlPortClient target) {
         String uri = prepare(clients);
         source.execute("client_migrate_info", clients.arguments);
         switchOn(source, wishes);
-        source.execute("migrate-set-parameters", "'tls-creds':'','tls-hostname':'','max-bandwidth':9007199254740991");
+        source.execute("migrate-set-parameters", clients.streamSecurity() + ",'max-bandwidth':9007199254740991");
         source.execute("migrate", "'detach':true,'resume':false,'uri':'" + uri + "'");
         source.awaitEvent("STOP");
         source.awaitEvent("MIGRATION", "\"pre-switchover\"");
@@ -87,7 +99,7 @@ record ManagementPrograms(ControlPortClient source, ControlPortClient target) {
         target.execute("set_password", "'protocol':'spice','password':'" + clients.password + "','connected':'keep'");
         target.execute("expire_password", "'protocol':'spice','time':'never'");
         switchOn(target, "'late-block-activate'");
-        target.execute("migrate-set-parameters", "'tls-creds':'','tls-hostname':''");
+        target.execute("migrate-set-parameters", clients.streamSecurity());
         target.execute("migrate-incoming", "'uri':'tcp:127.0.0.1:0'");
         Matcher port = PORT.matcher(target.execute("query-migrate", ""));
         assertThat(port.find()).as("the port that was free").isTrue();

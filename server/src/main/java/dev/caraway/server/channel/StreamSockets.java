@@ -9,10 +9,10 @@ public interface StreamSockets {
      * Connects to another host; completes on the loop, or fails with an {@link java.io.IOException} whose message is one
      * line.
      *
-     * @param port 1 to 65535
+     * @param timeoutMillis for the socket, and as long again for TLS
      */
-    CompletionStage<StreamSocket> connect(String host, int port, long timeoutMillis, StreamSocket.Listener listener);
+    CompletionStage<StreamSocket> connect(HostAddress address, long timeoutMillis, StreamSocket.Listener listener);
 
     /** Listens for other hosts; completes on the loop, or fails as {@link #connect} does. */
-    CompletionStage<StreamListening> listen(String host, int port, StreamSocket.Acceptor acceptor);
+    CompletionStage<StreamListening> listen(HostAddress address, StreamSocket.Acceptor acceptor);
 }

@@ -41,6 +41,9 @@ final class MigrationCommands {
             optional("detach", BOOLEAN),
             optional("resume", BOOLEAN));
 
+    /** What QEMU calls a TLS object, of which there is one here: the server's own. */
+    private static final String SERVER_CREDENTIALS = "spice";
+
     private static final String NOT_ANNOUNCED = "Could not set up display for migration";
     private static final String UNDER_WAY = "There's a migration process in progress";
 
@@ -79,7 +82,9 @@ final class MigrationCommands {
                     if (arguments.isTrue("blk") || arguments.isTrue("inc")) {
                         throw unavailable(MigrationCapability.BLOCK);
                     }
-                    return address(arguments.text("uri"), "Parameter 'uri' expects a valid migration protocol");
+                    MigrationAddress plain =
+                            address(arguments.text("uri"), "Parameter 'uri' expects a valid migration protocol");
+                    return plain instanceof MigrationAddress.Tcp tcp ? secured(tcp, machine.moves()) : plain;
                 })
                 .thenCompose(moves(machine)::start);
     }
@@ -96,13 +101,13 @@ final class MigrationCommands {
                         throw QmpException.generic("'-incoming' was not specified on the command line");
                     }
                     if (address(uri, refusal) instanceof MigrationAddress.Tcp tcp) {
-                        return tcp;
+                        return secured(tcp, machine.moves());
                     }
                     throw QmpException.generic(refusal);
                 })
-                .thenCompose(tcp -> worded(moves(machine).listen(tcp), "")
+                .thenCompose(host -> worded(moves(machine).listen(host), "")
                         .thenAccept(port -> machine.moves()
-                                .listensOn(new MigrationAddress.Tcp(tcp.host(), port.orElse(tcp.port())))));
+                                .listensOn(new MigrationAddress.Tcp(host.host(), port.orElse(host.port())))));
     }
 
     /** {@code migrate-continue} */
@@ -197,6 +202,25 @@ final class MigrationCommands {
         } catch (IllegalArgumentException e) {
             throw QmpException.generic(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** With TLS, if a parameter asks for it; whoever asks for secrecy gets it or an error. */
+    private static MigrationAddress.Host secured(MigrationAddress.Tcp address, MigrationSettings settings) {
+        Map<String, Object> parameters = settings.parameters();
+        String credentials = MigrationParameters.text(parameters, MigrationParameters.TLS_CREDENTIALS);
+        if (credentials.isEmpty()) {
+            return address;
+        }
+        if (!credentials.equals(SERVER_CREDENTIALS)) {
+            throw QmpException.generic("No TLS credentials with id '" + credentials + "', expected '"
+                    + SERVER_CREDENTIALS + "' for those of --spice");
+        }
+        String authorization = MigrationParameters.text(parameters, MigrationParameters.TLS_AUTHORIZATION);
+        if (!authorization.isEmpty()) {
+            throw QmpException.generic("No authorization object with id '" + authorization + "'");
+        }
+        String hostname = MigrationParameters.text(parameters, MigrationParameters.TLS_HOSTNAME);
+        return new MigrationAddress.Tls(address.host(), address.port(), hostname.isEmpty() ? address.host() : hostname);
     }
 
     /** Whoever has no port says 0 or less, as -1 is what QEMU's own default means; what is too large stays so. */

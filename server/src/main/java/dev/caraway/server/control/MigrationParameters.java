@@ -19,15 +19,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of moves, by QEMU's names, in its order and within its ranges. Two do something,
- * {@link #MAX_BANDWIDTH} and {@link #DOWNTIME_LIMIT}; the others are about what is not moved here.
+ * The parameters of moves, by QEMU's names, in its order and within its ranges. Few do something,
+ * {@link #MAX_BANDWIDTH}, {@link #DOWNTIME_LIMIT} and those of TLS; the others are about what is not moved here.
  */
 final class MigrationParameters {
 
     static final String MAX_BANDWIDTH = "max-bandwidth";
     static final String DOWNTIME_LIMIT = "downtime-limit";
 
-    private static final String TLS_CREDENTIALS = "tls-creds";
+    static final String TLS_CREDENTIALS = "tls-creds";
+    static final String TLS_HOSTNAME = "tls-hostname";
+    static final String TLS_AUTHORIZATION = "tls-authz";
+
     private static final String THROTTLE_INITIAL = "cpu-throttle-initial";
     private static final String MAX_THROTTLE = "max-cpu-throttle";
     private static final String CACHE_SIZE = "xbzrle-cache-size";
@@ -93,8 +96,8 @@ final class MigrationParameters {
             Row.integer("cpu-throttle-increment", BYTE, 10, 1, 99),
             Row.any("cpu-throttle-tailslow", BOOLEAN, false),
             Row.any(TLS_CREDENTIALS, TEXT_OR_NULL, ""),
-            Row.any("tls-hostname", TEXT_OR_NULL, ""),
-            Row.any("tls-authz", TEXT_OR_NULL, ""),
+            Row.any(TLS_HOSTNAME, TEXT_OR_NULL, ""),
+            Row.any(TLS_AUTHORIZATION, TEXT_OR_NULL, ""),
             Row.any(MAX_BANDWIDTH, LONG, new JsonNumber("0")),
             new Row(
                     DOWNTIME_LIMIT,
@@ -153,6 +156,11 @@ final class MigrationParameters {
         return unsigned(values, name).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
     }
 
+    /** A text among {@code values}, {@code ""} for none. */
+    static String text(Map<String, Object> values, String name) {
+        return (String) values.getOrDefault(name, "");
+    }
+
     private static BigInteger unsigned(Map<String, Object> values, String name) {
         if (values.get(name) instanceof JsonNumber number) {
             return number.unsigned().orElseThrow();
@@ -180,10 +188,6 @@ final class MigrationParameters {
         }
         if (row.name.equals(CACHE_SIZE) && !isCacheSize(unsigned(values, row.name))) {
             throw refused(row.name, "a power of two no less than the target page size");
-        }
-        // Whoever asks for secrecy must not believe that there is some.
-        if (row.name.equals(TLS_CREDENTIALS) && !"".equals(values.get(row.name))) {
-            throw QmpException.generic("Parameter 'tls-creds' expects '', as the migrate stream has no TLS");
         }
     }
 

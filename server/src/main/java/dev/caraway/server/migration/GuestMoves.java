@@ -2,6 +2,7 @@ package dev.caraway.server.migration;
 
 import dev.caraway.protocol.main.DstInfo;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamSockets;
 import dev.caraway.server.event.ClientMove;
@@ -127,12 +128,12 @@ public final class GuestMoves {
      *
      * @throws IllegalStateException if it cannot move now
      */
-    public void startTo(String host, int port) {
+    public void startTo(HostAddress address) {
         requireMovable();
         if (parts.guest().state().isEmpty()) {
             throw new IllegalStateException("guest: expected one whose state can move");
         }
-        begin(OutgoingMove.toHost(loop, parts, source, progress, limits, sockets, host, port));
+        begin(OutgoingMove.toHost(loop, parts, source, progress, limits, sockets, address));
     }
 
     /**
@@ -200,7 +201,7 @@ public final class GuestMoves {
     }
 
     /** Waits for the guest; completes with the port once somebody may connect. */
-    public CompletionStage<OptionalInt> listen(String host, int port) {
+    public CompletionStage<OptionalInt> listen(HostAddress address) {
         if (!awaitsGuest) {
             return CompletableFuture.failedStage(
                     new IllegalStateException("migration: expected a server that was started to await a guest"));
@@ -210,7 +211,7 @@ public final class GuestMoves {
         }
         IncomingMove move = new IncomingMove(loop, parts, target, progress, this::onGuestArrived);
         incoming = Optional.of(move);
-        return sockets.listen(host, port, move)
+        return sockets.listen(address, move)
                 .whenComplete((bound, failure) -> {
                     if (failure != null) {
                         incoming = Optional.empty();

@@ -21,6 +21,7 @@ import dev.caraway.migration.stream.TargetFrame;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.channel.StreamSockets;
@@ -84,7 +85,7 @@ final class OutgoingMove {
     private final MigrationSource source;
     private final MoveProgress progress;
     private final MoveLimits limits;
-    private final Optional<Address> address;
+    private final Optional<Target> target;
     private final StreamOrder order = new StreamOrder();
     private final StreamEncoder<SourceFrame> encoder = StreamEncoder.ofSource();
     private final Bytes migrationId = randomId();
@@ -99,7 +100,7 @@ final class OutgoingMove {
     private Set<Integer> listed = Set.of();
 
     /** Where the stream goes. */
-    private record Address(StreamSockets sockets, String host, int port) {}
+    private record Target(StreamSockets sockets, HostAddress address) {}
 
     private OutgoingMove(
             Loop loop,
@@ -107,13 +108,13 @@ final class OutgoingMove {
             MigrationSource source,
             MoveProgress progress,
             MoveLimits limits,
-            Optional<Address> address) {
+            Optional<Target> target) {
         this.loop = loop;
         this.parts = parts;
         this.source = source;
         this.progress = progress;
         this.limits = limits;
-        this.address = address;
+        this.target = target;
     }
 
     static OutgoingMove toHost(
@@ -123,9 +124,8 @@ final class OutgoingMove {
             MoveProgress progress,
             MoveLimits limits,
             StreamSockets sockets,
-            String host,
-            int port) {
-        return new OutgoingMove(loop, parts, source, progress, limits, Optional.of(new Address(sockets, host, port)));
+            HostAddress address) {
+        return new OutgoingMove(loop, parts, source, progress, limits, Optional.of(new Target(sockets, address)));
     }
 
     static OutgoingMove withoutStream(
@@ -138,28 +138,28 @@ final class OutgoingMove {
     }
 
     boolean hasStream() {
-        return address.isPresent();
+        return target.isPresent();
     }
 
     void start() {
         if (phase != Phase.CONNECTING) {
             return;
         }
-        if (address.isEmpty()) {
+        if (target.isEmpty()) {
             phase = Phase.COPYING;
             progress.set(MigrationStatus.ACTIVE);
             progress.beginPass();
             switchOver();
             return;
         }
-        Address to = address.get();
-        to.sockets.connect(to.host, to.port, CONNECT_MILLIS, new TargetSpeaks()).whenComplete((connected, failure) -> {
+        Target to = target.get();
+        to.sockets.connect(to.address, CONNECT_MILLIS, new TargetSpeaks()).whenComplete((connected, failure) -> {
             if (failure != null) {
                 fail(String.valueOf(failure.getMessage()));
-            } else if (phase == Phase.OVER) {
-                connected.abort();
-            } else {
+            } else if (phase == Phase.CONNECTING) {
                 greet(connected);
+            } else {
+                connected.abort();
             }
         });
     }

@@ -80,8 +80,9 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        failure = HostSockets.reason(cause);
-        if (!(cause instanceof IOException)) {
+        Throwable first = HostSockets.undecorated(cause);
+        failure = HostSockets.reason(first);
+        if (!(first instanceof IOException)) {
             LOG.error("migration Closing the stream after a mistake of ours", cause);
         }
         from.close();

@@ -1,5 +1,6 @@
 package dev.caraway.server.transport;
 
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.StreamListening;
 import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.channel.StreamSockets;
@@ -8,17 +9,25 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,32 +40,52 @@ public final class HostSockets implements StreamSockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostSockets.class);
 
+    private static final long HANDSHAKE_MILLIS = 10_000;
+
+    /** Whoever comes has this many sockets at most before it has proved who it is. */
+    private static final int MAX_HANDSHAKES = 16;
+
     private final NettyLoop loop;
+    private final Optional<HostTls> tls;
     private final Set<Channel> open = new HashSet<>();
 
-    public HostSockets(NettyLoop loop) {
+    /** @param tls for hosts that shall prove who they are; empty if there is none */
+    public HostSockets(NettyLoop loop, Optional<HostTls> tls) {
         this.loop = loop;
+        this.tls = tls;
     }
 
     @Override
     public CompletionStage<StreamSocket> connect(
-            String host, int port, long timeoutMillis, StreamSocket.Listener listener) {
+            HostAddress address, long timeoutMillis, StreamSocket.Listener listener) {
+        if (lacksTls(address)) {
+            return noTls();
+        }
         CompletableFuture<StreamSocket> connected = new CompletableFuture<>();
-        String name = name(host, port);
-        resolve(host, connected, addresses -> connectTo(addresses, 0, name, port, timeoutMillis, listener, connected));
+        resolve(
+                address.host(),
+                connected,
+                addresses -> connectTo(address, addresses, 0, timeoutMillis, listener, connected));
         return connected;
     }
 
+    private boolean lacksTls(HostAddress address) {
+        return address.isEncrypted() && tls.isEmpty();
+    }
+
+    private static <T> CompletionStage<T> noTls() {
+        return CompletableFuture.failedStage(
+                new IOException("TLS between hosts: expected a server with certificates and the CA's, got none"));
+    }
+
     private void connectTo(
+            HostAddress address,
             List<InetAddress> addresses,
             int next,
-            String name,
-            int port,
             long timeoutMillis,
             StreamSocket.Listener listener,
             CompletableFuture<StreamSocket> connected) {
         HostSocket socket = new HostSocket(loop);
-        socket.readBy(listener);
         ChannelFuture attempt = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(NioSocketChannel.class)
@@ -66,25 +95,49 @@ public final class HostSockets implements StreamSockets {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .handler(socket)
-                .connect(new InetSocketAddress(addresses.get(next), port));
+                .connect(new InetSocketAddress(addresses.get(next), address.port()));
         attempt.addListener(future -> loop.execute(() -> {
             if (future.isSuccess()) {
                 track(attempt.channel());
-                connected.complete(socket);
+                secured(attempt.channel(), address, timeoutMillis).addListener(secured -> {
+                    if (secured.isSuccess()) {
+                        socket.readBy(listener);
+                        connected.complete(socket);
+                    } else {
+                        attempt.channel().close();
+                        connected.completeExceptionally(failure(address, secured.cause()));
+                    }
+                });
             } else if (next + 1 < addresses.size()) {
-                connectTo(addresses, next + 1, name, port, timeoutMillis, listener, connected);
+                connectTo(address, addresses, next + 1, timeoutMillis, listener, connected);
             } else {
-                connected.completeExceptionally(
-                        new IOException("cannot connect to " + name + ": " + reason(future.cause())));
+                connected.completeExceptionally(failure(address, future.cause()));
             }
         }));
     }
 
+    /** Completes when the other host has proved who it is, at once without TLS. */
+    private Future<Channel> secured(Channel socket, HostAddress address, long limitMillis) {
+        if (address.certifiedName().isEmpty()) {
+            return socket.eventLoop().newSucceededFuture(socket);
+        }
+        SslHandler handler = tls.orElseThrow()
+                .connecting(socket.alloc(), address.certifiedName().get(), address.port(), limitMillis);
+        socket.pipeline().addFirst(handler);
+        return handler.handshakeFuture();
+    }
+
+    private static IOException failure(HostAddress address, Throwable cause) {
+        return new IOException("cannot connect to " + name(address) + ": " + reason(undecorated(cause)), cause);
+    }
+
     @Override
-    public CompletionStage<StreamListening> listen(String host, int port, StreamSocket.Acceptor acceptor) {
+    public CompletionStage<StreamListening> listen(HostAddress address, StreamSocket.Acceptor acceptor) {
+        if (lacksTls(address)) {
+            return noTls();
+        }
         CompletableFuture<StreamListening> listening = new CompletableFuture<>();
-        String name = name(host, port);
-        resolve(host, listening, addresses -> {
+        resolve(address.host(), listening, addresses -> {
             ChannelFuture bound = new ServerBootstrap()
                     .group(loop.eventLoop(), loop.eventLoop())
                     .channel(NioServerSocketChannel.class)
@@ -95,15 +148,15 @@ public final class HostSockets implements StreamSockets {
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Binding.WATER_MARK)
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true)
-                    .childHandler(new Accepting(acceptor))
-                    .bind(new InetSocketAddress(addresses.get(0), port));
+                    .childHandler(new Accepting(acceptor, address.isEncrypted() ? tls : Optional.empty()))
+                    .bind(new InetSocketAddress(addresses.get(0), address.port()));
             bound.addListener(future -> loop.execute(() -> {
                 if (future.isSuccess()) {
                     track(bound.channel());
                     listening.complete(new Listening(bound.channel()));
                 } else {
                     listening.completeExceptionally(
-                            new IOException("cannot listen on " + name + ": " + reason(future.cause())));
+                            new IOException("cannot listen on " + name(address) + ": " + reason(future.cause())));
                 }
             }));
         });
@@ -115,8 +168,8 @@ public final class HostSockets implements StreamSockets {
         List.copyOf(open).forEach(Channel::close);
     }
 
-    private static String name(String host, int port) {
-        return new ListenAddress.Tcp(host, port, ListenAddress.IpVersion.ANY).toString();
+    private static String name(HostAddress address) {
+        return new ListenAddress.Tcp(address.host(), address.port(), ListenAddress.IpVersion.ANY).toString();
     }
 
     private void track(Channel socket) {
@@ -143,7 +196,15 @@ public final class HostSockets implements StreamSockets {
         resolver.start();
     }
 
+    /** What happened, without what Netty wraps it in. */
+    static Throwable undecorated(Throwable cause) {
+        return cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    }
+
     static String reason(Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            return "connection closed";
+        }
         String text = cause.getMessage();
         if (text == null || text.isEmpty()) {
             return cause.toString();
@@ -168,14 +229,17 @@ public final class HostSockets implements StreamSockets {
         }
     }
 
-    /** Gives each accepted socket to whoever takes it. */
+    /** Gives each accepted socket, once it has proved who it is, to whoever takes it. */
     private final class Accepting extends ChannelInitializer<Channel> {
 
         private final StreamSocket.Acceptor acceptor;
+        private final Optional<HostTls> secured;
         private final LogThrottle throttle = new LogThrottle();
+        private int handshakes;
 
-        Accepting(StreamSocket.Acceptor acceptor) {
+        Accepting(StreamSocket.Acceptor acceptor, Optional<HostTls> secured) {
             this.acceptor = acceptor;
+            this.secured = secured;
         }
 
         @Override
@@ -185,18 +249,65 @@ public final class HostSockets implements StreamSockets {
 
         @Override
         protected void initChannel(Channel accepted) {
+            track(accepted);
+            if (secured.isEmpty()) {
+                give(accepted);
+            } else if (handshakes == MAX_HANDSHAKES) {
+                refuse(accepted, "too many others are proving who they are");
+            } else {
+                SslHandler handler = secured.get().accepting(accepted.alloc(), HANDSHAKE_MILLIS);
+                handshakes++;
+                handler.handshakeFuture().addListener(ended -> handshakes--);
+                accepted.pipeline().addLast(handler, new AfterHandshake(this));
+            }
+        }
+
+        private void give(Channel accepted) {
             HostSocket socket = new HostSocket(loop);
             accepted.pipeline().addLast(socket);
-            track(accepted);
-            acceptor.accept(socket).ifPresentOrElse(socket::readBy, () -> {
-                if (throttle.passes(loop.nanoTime())) {
-                    LOG.warn(
-                            "migration Closing a second stream client={} suppressed={}",
-                            Endpoints.of(accepted.remoteAddress()),
-                            throttle.takeSuppressed());
+            acceptor.accept(socket).ifPresentOrElse(socket::readBy, () -> refuse(accepted, "there is one already"));
+        }
+
+        private void refuse(Channel accepted, String reason) {
+            if (throttle.passes(loop.nanoTime())) {
+                LOG.warn(
+                        "migration Closing a stream client={} reason={} suppressed={}",
+                        Endpoints.of(accepted.remoteAddress()),
+                        reason,
+                        throttle.takeSuppressed());
+            }
+            accepted.close();
+        }
+    }
+
+    /** Lets nobody in before TLS has proved who it is; comes before any byte of the stream. */
+    private static final class AfterHandshake extends ChannelInboundHandlerAdapter {
+
+        private final Accepting accepting;
+
+        AfterHandshake(Accepting accepting) {
+            this.accepting = accepting;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    context.pipeline().remove(this);
+                    accepting.give(context.channel());
+                } else {
+                    accepting.refuse(context.channel(), reason(undecorated(handshake.cause())));
                 }
-                accepted.close();
-            });
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
+
+        /** The event says why. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.debug("migration Handshake failed", cause);
+            context.close();
         }
     }
 }

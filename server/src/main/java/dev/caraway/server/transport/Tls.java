@@ -36,19 +36,22 @@ public final class Tls {
      */
     public static Tls of(TlsMaterial material, String ciphers, Executor handshakes) {
         try {
-            SslContext context = SslContextBuilder.forServer(material.key(), presented(material))
-                    .sslProvider(SslProvider.JDK)
-                    .protocols(PROTOCOLS)
-                    .ciphers(TlsCiphers.select(ciphers, offeredSuites()))
-                    .clientAuth(ClientAuth.NONE)
-                    // As little resumption as the JDK can be told: 0 would mean its default.
-                    .sessionCacheSize(1)
-                    .sessionTimeout(1)
-                    .build();
-            return new Tls(context, handshakes);
+            SslContextBuilder server = SslContextBuilder.forServer(material.key(), presented(material))
+                    .clientAuth(ClientAuth.NONE);
+            return new Tls(build(server, ciphers), handshakes);
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS: cannot use the key or the certificate: " + e.getMessage(), e);
         }
+    }
+
+    static SslContext build(SslContextBuilder context, String ciphers) throws SSLException {
+        return context.sslProvider(SslProvider.JDK)
+                .protocols(PROTOCOLS)
+                .ciphers(TlsCiphers.select(ciphers, offeredSuites()))
+                // As little resumption as the JDK can be told: 0 would mean its default.
+                .sessionCacheSize(1)
+                .sessionTimeout(1)
+                .build();
     }
 
     SslHandler newHandler(ByteBufAllocator allocator, long handshakeLimitMillis) {
@@ -60,7 +63,7 @@ public final class Tls {
     }
 
     /** The chain as the files have it; a CA that issued its last certificate is added, which harms nobody. */
-    private static List<X509Certificate> presented(TlsMaterial material) {
+    static List<X509Certificate> presented(TlsMaterial material) {
         List<X509Certificate> chain = new ArrayList<>(material.chain());
         X509Certificate last = chain.get(chain.size() - 1);
         for (X509Certificate authority : material.authorities()) {

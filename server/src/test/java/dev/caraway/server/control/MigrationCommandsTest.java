@@ -104,6 +104,34 @@ class MigrationCommandsTest {
     }
 
     @Test
+    void streamHasTlsWithTheServersOwnCredentials() {
+        ask("migrate-set-parameters", "'tls-creds':'spice','tls-hostname':'beta.example'");
+        ask("migrate", "'uri':'tcp:10.0.0.2:7'");
+        assertThat(migration.asked).containsExactly("start " + new MigrationAddress.Tls("10.0.0.2", 7, "beta.example"));
+    }
+
+    @Test
+    void otherHostsCertificateNamesItsAddressUnlessSaidOtherwise() {
+        client.server.status = GuestStatus.INMIGRATE;
+        ask("migrate-set-parameters", "'tls-creds':'spice'");
+        assertThat(ask("migrate-incoming", "'uri':'tcp:[::1]:0'")).containsExactly(DONE);
+        assertThat(migration.asked).containsExactly("listen " + new MigrationAddress.Tls("::1", 0, "::1"));
+    }
+
+    @Test
+    void whoeverAsksForSecrecyThatIsNotHereGetsAnErrorAndNoMove() {
+        ask("migrate-set-parameters", "'tls-creds':'tls0'");
+        assertThat(ask("migrate", "'uri':'tcp:a:1'"))
+                .containsExactly(error("No TLS credentials with id 'tls0', expected 'spice' for those of --spice"));
+        ask("migrate-set-parameters", "'tls-creds':'spice','tls-authz':'admins'");
+        assertThat(ask("migrate", "'uri':'tcp:a:1'"))
+                .containsExactly(error("No authorization object with id 'admins'"));
+        assertThat(migration.asked).isEmpty();
+        ask("migrate-set-parameters", "'tls-creds':'','tls-authz':''");
+        assertThat(ask("migrate", "'uri':'tcp:a:1'")).containsExactly(DONE);
+    }
+
+    @Test
     void aFailedArrivalIsToldWithItsReason() {
         migration.isIncoming = true;
         migration.fail("the source has closed the migrate stream");

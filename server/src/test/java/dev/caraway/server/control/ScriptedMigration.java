@@ -145,7 +145,7 @@ final class ScriptedMigration implements Migration {
     }
 
     @Override
-    public CompletionStage<OptionalInt> listen(MigrationAddress.Tcp address) {
+    public CompletionStage<OptionalInt> listen(MigrationAddress.Host address) {
         return later(() -> {
             if (address.host().equals("taken")) {
                 throw new UncheckedIOException(new IOException("cannot listen on taken: address already in use"));

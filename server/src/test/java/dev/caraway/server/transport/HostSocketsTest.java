@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.StreamListening;
 import dev.caraway.server.channel.StreamSocket;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ final class HostSocketsTest {
     private static final int MEGABYTE = 1 << 20;
 
     private final NettyLoop loop = EventLoops.take();
-    private final HostSockets sockets = new HostSockets(loop);
+    private final HostSockets sockets = new HostSockets(loop, Optional.empty());
 
     @AfterEach
     void nothingIsLeft() throws Exception {
@@ -288,11 +289,12 @@ final class HostSocketsTest {
     }
 
     private StreamSocket connect(String host, int port, End end) throws Exception {
-        return onLoop(() -> sockets.connect(host, port, TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), end));
+        return onLoop(() -> sockets.connect(
+                new HostAddress(host, port, Optional.empty()), TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), end));
     }
 
     private StreamListening listen(int port, OneAtATime acceptor) throws Exception {
-        return onLoop(() -> sockets.listen(HERE, port, acceptor));
+        return onLoop(() -> sockets.listen(new HostAddress(HERE, port, Optional.empty()), acceptor));
     }
 
     private void run(Runnable task) throws Exception {
