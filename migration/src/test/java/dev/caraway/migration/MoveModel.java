@@ -528,7 +528,7 @@ final class MoveModel {
         switch (message.word()) {
             case "LINK" -> targetAccepts(channel);
             case "BYE" -> applyToTarget(new TargetEvent.ClientLeft(), 0);
-            case "SEAMLESS" -> applyToTarget(new TargetEvent.HandshakeArrived(1), 0);
+            case "SEAMLESS" -> applyToTarget(new TargetEvent.HandshakeArrived(1, true), 0);
             case "DATA" -> applyToTarget(new TargetEvent.MigrateDataArrived(channel, BlobTrust.PROVEN), 0);
             default -> applyToTarget(new TargetEvent.InputArrived(), message.key());
         }

@@ -53,7 +53,14 @@ final class ServerState {
         this.channels = new Channels(loop, options, displays, workers);
         this.power = new GuestPower(guest, channels.guestInputs(), events);
         MoveParts parts = new MoveParts(options.name(), guest, power, sessions, channels.offered(), channels);
-        this.moves = new GuestMoves(loop, parts, hosts, sessions, new MoveEvents(events), options.seamlessMigration());
+        this.moves = new GuestMoves(
+                loop,
+                parts,
+                hosts,
+                sessions,
+                new MoveEvents(events),
+                options.seamlessMigration(),
+                options.unsignedMigration() != UnsignedMigration.REFUSE);
         this.admissions = new Admissions(options, sessions, channels, events, moves.target());
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
         options.password().ifPresent(ticketing::set);

@@ -76,6 +76,11 @@ public final class ScriptedClient implements AutoCloseable {
             return new ScriptedClient(this);
         }
 
+        /** Links main alone, as a client does that has a session under this id at another host. */
+        public ClientChannel arrive(int connectionId) throws IOException, GeneralSecurityException {
+            return link(connectionId, new ChannelId(ChannelType.MAIN, 0), message -> {});
+        }
+
         private ClientChannel link(int connectionId, ChannelId channel, Consumer<ServerMessage> onMessage)
                 throws IOException, GeneralSecurityException {
             Connection connection = dial();

@@ -22,8 +22,9 @@ public sealed interface TargetEvent {
      * SPICE_MSGC_MAIN_MIGRATE_DST_DO_SEAMLESS.
      *
      * @param version the version of the seamless protocol that the source speaks
+     * @param isWelcome whether clients may bring along what they have: no where nobody will vouch for it and that is wanted
      */
-    record HandshakeArrived(long version) implements TargetEvent {
+    record HandshakeArrived(long version, boolean isWelcome) implements TargetEvent {
         @Override
         public Step<TargetState, TargetEffect> applyTo(TargetState state) {
             return state.on(this);

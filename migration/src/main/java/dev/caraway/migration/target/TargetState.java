@@ -168,7 +168,7 @@ public sealed interface TargetState {
         /** An answer that waited for the source would leave the client's main deaf there. */
         @Override
         public Step<TargetState, TargetEffect> on(HandshakeArrived event) {
-            if (event.version() > MigrationMode.SEAMLESS_VERSION) {
+            if (event.version() > MigrationMode.SEAMLESS_VERSION || !event.isWelcome()) {
                 return Step.to(new AwaitingMigrateEnd(arrival), new SendNack());
             }
             List<TargetEffect> effects = new ArrayList<>(List.of(new SendAck()));

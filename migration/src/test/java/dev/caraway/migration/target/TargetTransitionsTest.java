@@ -187,8 +187,9 @@ class TargetTransitionsTest {
     private static void addEvents(TransitionTable<TargetState, TargetEvent> table) {
         for (TargetEvent event : List.of(
                 new TargetEvent.ChannelLinked(DISPLAY),
-                new TargetEvent.HandshakeArrived(1),
-                new TargetEvent.HandshakeArrived(2),
+                new TargetEvent.HandshakeArrived(1, true),
+                new TargetEvent.HandshakeArrived(1, false),
+                new TargetEvent.HandshakeArrived(2, true),
                 new TargetEvent.MigrateEndArrived(),
                 new TargetEvent.SessionListed(channels(MAIN, DISPLAY, INPUTS, CURSOR)),
                 new TargetEvent.SessionDenied(),

@@ -86,6 +86,9 @@ final class ArrivingClient implements SessionArrival {
         /** What the source has said of the client; empty without a stream, or as long as the snapshot is not complete. */
         Optional<ArrivingState> stateOf(int connectionId);
 
+        /** Whether the client may bring along what it has, as far as that can be known before its host speaks. */
+        boolean welcomesSeamless();
+
         /** Whether the source tells of the client, or will. */
         boolean hasStream();
 
@@ -285,7 +288,7 @@ final class ArrivingClient implements SessionArrival {
     private void onHandshake(int opcode, Bytes body) {
         if (opcode == MainClientOpcode.MIGRATE_DST_DO_SEAMLESS.number()) {
             long version = ((MigrateDstDoSeamless) MainClientOpcode.decode(opcode, body)).srcVersion();
-            require(new HandshakeArrived(version));
+            require(new HandshakeArrived(version, taker.welcomesSeamless()));
         } else if (opcode == MainClientOpcode.MIGRATE_END.number()) {
             require(new MigrateEndArrived());
         } else {

@@ -56,6 +56,7 @@ public final class GuestMoves {
      * @param parts what moves
      * @param sockets the way to other hosts
      * @param isSeamless whether clients keep what they have
+     * @param takesUnproven whether those who come keep it although no stream vouches for them
      */
     public GuestMoves(
             Loop loop,
@@ -63,7 +64,8 @@ public final class GuestMoves {
             StreamSockets sockets,
             Sessions sessions,
             MoveReports reports,
-            boolean isSeamless) {
+            boolean isSeamless,
+            boolean takesUnproven) {
         this.loop = loop;
         this.parts = parts;
         this.sockets = sockets;
@@ -72,7 +74,7 @@ public final class GuestMoves {
         this.settling = new Settling(loop, sessions, parts.offered());
         this.source = new MigrationSource(
                 loop, sessions, new CurrentMove(), this.reports, MigrationTimes.DEFAULT, settling, isSeamless);
-        this.target = new MigrationTarget(loop, sessions, this.reports);
+        this.target = new MigrationTarget(loop, sessions, this.reports, takesUnproven);
         sessions.movedBy(source);
     }
 
@@ -217,6 +219,7 @@ public final class GuestMoves {
                         incoming = Optional.empty();
                     } else {
                         progress.begin(true);
+                        target.awaitStream();
                         move.listensOn(bound);
                     }
                 })

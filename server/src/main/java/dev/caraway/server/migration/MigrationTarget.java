@@ -59,21 +59,30 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     private final Map<Integer, Map<ChannelId, BlobDigest>> digests = new HashMap<>();
     private final Map<Integer, Map<ChannelId, List<ClientBytes>>> keptAtSource = new HashMap<>();
     private final Map<Integer, List<Bytes>> glzPieces = new HashMap<>();
+    private final boolean takesUnproven;
     private Optional<Listener> listener = Optional.empty();
+    private boolean isStreamAwaited;
     private boolean isArmed;
     private boolean isListed;
     private boolean isSnapshotComplete;
     private boolean isGuestTaken;
 
-    MigrationTarget(Loop loop, Sessions sessions, MoveReports reports) {
+    /** @param takesUnproven whether clients may bring along what they have although no stream vouches for it */
+    MigrationTarget(Loop loop, Sessions sessions, MoveReports reports, boolean takesUnproven) {
         this.loop = loop;
         this.sessions = sessions;
         this.reports = reports;
+        this.takesUnproven = takesUnproven;
     }
 
     /** Opens the gate. */
     void arm() {
         isArmed = true;
+    }
+
+    /** There will be a stream, and whoever comes is spoken of in it. */
+    void awaitStream() {
+        isStreamAwaited = true;
     }
 
     /** Closes it, for clients that have not come yet. */
@@ -234,6 +243,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     @Override
     public Optional<ArrivingState> stateOf(int connectionId) {
         return Optional.ofNullable(states.get(connectionId));
+    }
+
+    @Override
+    public boolean welcomesSeamless() {
+        return takesUnproven || isStreamAwaited;
     }
 
     @Override
