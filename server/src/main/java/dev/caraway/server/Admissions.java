@@ -7,6 +7,7 @@ import dev.caraway.protocol.capability.DisplayCapability;
 import dev.caraway.protocol.capability.InputsCapability;
 import dev.caraway.protocol.capability.MainCapability;
 import dev.caraway.protocol.link.LinkError;
+import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.ServerOptions.ChannelSecurity;
 import dev.caraway.server.channel.ChannelClient;
 import dev.caraway.server.channel.Outbox;
@@ -84,6 +85,16 @@ final class Admissions implements Reception {
         }
         boolean isFree = channels.offered().contains(channel) && !session.get().has(channel);
         return isFree ? LinkError.OK : LinkError.CHANNEL_NOT_AVAILABLE;
+    }
+
+    @Override
+    public boolean mayBeVouchedFor(int connectionId) {
+        return arrivals.mayYetVouchFor(connectionId);
+    }
+
+    @Override
+    public void onTicketProved(int connectionId, Bytes proof) {
+        sessions.find(connectionId).ifPresent(session -> session.ticketProof(proof));
     }
 
     @Override

@@ -13,9 +13,11 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
+import dev.caraway.server.link.TicketProof;
 import dev.caraway.server.link.Ticketing;
 import dev.caraway.server.migration.GuestMoves;
 import dev.caraway.server.migration.MoveParts;
+import dev.caraway.server.migration.Vouching;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import dev.caraway.server.surface.Surface;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +55,10 @@ final class ServerState {
         this.guest = options.guest();
         this.channels = new Channels(loop, options, displays, workers);
         this.power = new GuestPower(guest, channels.guestInputs(), events);
-        MoveParts parts = new MoveParts(options.name(), guest, power, sessions, channels.offered(), channels);
+        this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
+        options.password().ifPresent(ticketing::set);
+        MoveParts parts = new MoveParts(
+                options.name(), guest, power, sessions, channels.offered(), channels, new VouchingByTicket());
         this.moves = new GuestMoves(
                 loop,
                 parts,
@@ -62,8 +68,6 @@ final class ServerState {
                 options.seamlessMigration(),
                 options.unsignedMigration() != UnsignedMigration.REFUSE);
         this.admissions = new Admissions(options, sessions, channels, events, moves.target());
-        this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
-        options.password().ifPresent(ticketing::set);
     }
 
     Admissions admissions() {
@@ -289,6 +293,24 @@ final class ServerState {
     private void requireTicketing() {
         if (!ticketing.isRequired()) {
             throw new IllegalStateException("password: expected ticketing to be enabled");
+        }
+    }
+
+    /** Clients that change hosts have no ticket but the one that was in force when they came. */
+    private final class VouchingByTicket implements Vouching {
+
+        @Override
+        public void forLinks(int connectionId, Bytes proof, long millis) {
+            ticketing.vouch(connectionId, new TicketProof(proof), deadline(millis));
+        }
+
+        @Override
+        public void forLogin(Bytes proof, long millis) {
+            ticketing.vouch(0, new TicketProof(proof), deadline(millis));
+        }
+
+        private long deadline(long millis) {
+            return loop.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         }
     }
 }

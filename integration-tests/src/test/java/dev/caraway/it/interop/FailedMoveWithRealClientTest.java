@@ -9,6 +9,7 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.GuestStatus;
 import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.MigrationDestination;
+import dev.caraway.server.PasswordExpiry;
 import dev.caraway.server.event.ClientMove;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.event.ServerEvent;
@@ -42,17 +43,21 @@ class FailedMoveWithRealClientTest {
     private HeadlessClient client;
     private int streamPort;
 
+    /** The client's ticket has run out by the time its machine moves, and is not the target's: its host speaks for it. */
     @BeforeEach
     void connect() throws IOException {
-        source = TestServer.open(here);
+        source = TestServer.with(here, options -> options.password("right once".toCharArray()));
         openTarget();
-        client = HeadlessClient.connect(processes, directory, "spice://127.0.0.1:" + source.port());
+        client = HeadlessClient.connect(
+                processes, directory, "spice://127.0.0.1:" + source.port(), "--password", "right once");
         here.copy(0, Rect.ofSize(0, 0, 64, 64), DrawingGuest.cachedNoise(7, 64, 64));
         client.awaitPicture(source.sha256());
+        TestServer.await(source.server().expirePassword(new PasswordExpiry.Now()));
     }
 
     private void openTarget() throws IOException {
-        target = TestServer.with(there, options -> options.disableTicketing().awaitGuest());
+        target = TestServer.with(
+                there, options -> options.password("another".toCharArray()).awaitGuest());
         streamPort = TestServer.await(target.server().migration().listen(new MigrationAddress.Tcp("127.0.0.1", 0)))
                 .orElseThrow();
     }

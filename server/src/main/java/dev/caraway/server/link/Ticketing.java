@@ -15,6 +15,7 @@ public final class Ticketing {
     private static final long LONGEST_LIFETIME_SECONDS = TimeUnit.DAYS.toSeconds(365L * 100);
 
     private final boolean required;
+    private final Vouchers vouchers = new Vouchers();
     private @Nullable Ticket ticket;
     private boolean expires;
     private long deadlineNanos;
@@ -77,18 +78,28 @@ public final class Ticketing {
     }
 
     /**
-     * Checks and erases what a client sent. The same work is done for every outcome: neither the time nor the answer
+     * Lets a client in until then although its ticket may not be the one in force.
+     *
+     * @param connectionId what its links will name; 0 for one login, and the channels of what it begins
+     */
+    public void vouch(int connectionId, TicketProof proof, long deadlineNanos) {
+        vouchers.add(connectionId, proof, deadlineNanos);
+    }
+
+    /**
+     * Checks and erases what a client sent to link a channel of this session, 0 for a new one. The same work is done for every outcome: neither the time nor the answer
      * may tell a failed decryption from a wrong ticket.
      */
-    public TicketOutcome check(DecryptedTicket candidate, long nowNanos) {
+    public TicketOutcome check(int connectionId, DecryptedTicket candidate, long nowNanos) {
         Ticket expected = ticket == null ? Ticket.of(new char[0]) : ticket;
         boolean matches = expected.matches(candidate);
         boolean readable = candidate.isReadable();
+        boolean isVouchedFor = required && vouchers.open(connectionId, candidate, nowNanos);
         candidate.erase();
         if (!readable) {
             return TicketOutcome.UNREADABLE;
         }
-        if (!required) {
+        if (!required || isVouchedFor) {
             return TicketOutcome.ACCEPTED;
         }
         if (expected.isEmpty()) {

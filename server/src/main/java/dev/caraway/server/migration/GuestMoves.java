@@ -32,6 +32,9 @@ public final class GuestMoves {
     /** A process that shall end waits so long for clients that change hosts. */
     private static final long LEAVING_SECONDS = 20;
 
+    /** A client answers within so long, or never. */
+    private static final long ANSWER_SECONDS = 10;
+
     private static final long LOOK_MILLIS = 20;
 
     private final Loop loop;
@@ -73,8 +76,15 @@ public final class GuestMoves {
         this.progress = new MoveProgress(loop, this.reports);
         this.settling = new Settling(loop, sessions, parts.offered());
         this.source = new MigrationSource(
-                loop, sessions, new CurrentMove(), this.reports, MigrationTimes.DEFAULT, settling, isSeamless);
-        this.target = new MigrationTarget(loop, sessions, this.reports, takesUnproven);
+                loop,
+                sessions,
+                parts.vouching(),
+                new CurrentMove(),
+                this.reports,
+                MigrationTimes.DEFAULT,
+                settling,
+                isSeamless);
+        this.target = new MigrationTarget(loop, sessions, parts.vouching(), this.reports, takesUnproven);
         sessions.movedBy(source);
     }
 
@@ -108,13 +118,30 @@ public final class GuestMoves {
             throw new IllegalStateException("guest: expected to be here");
         }
         source.requireAnnounceable();
+        if (outgoing.isPresent() && !outgoing.get().takesMoreClients()) {
+            // The target knows by now who comes.
+            throw new IllegalStateException("migration: expected none under way");
+        }
         boolean isAwaited = announcement.isPresent();
         announcement = Optional.of(destination);
         // Who waits already tells clients of the newest destination.
         if (!isAwaited) {
-            settling.whenSettled(this::announceWhatIsDue);
+            long deadline = loop.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+            settling.whenSettled(() -> announceWhenAnswered(deadline));
         }
         parts.guest().migrationListener().onAnnounced();
+    }
+
+    /**
+     * A client that still tries to link itself to a target that was called off would be told of the next one meanwhile, and
+     * that target would take the end of these links for the end of the client.
+     */
+    private void announceWhenAnswered(long deadlineNanos) {
+        if (source.awaitsStaleAnswers() && loop.nanoTime() - deadlineNanos < 0) {
+            loop.schedule(LOOK_MILLIS, () -> announceWhenAnswered(deadlineNanos));
+        } else {
+            announceWhatIsDue();
+        }
     }
 
     private void announceWhatIsDue() {

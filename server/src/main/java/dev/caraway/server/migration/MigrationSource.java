@@ -57,6 +57,7 @@ import dev.caraway.protocol.main.MigrateBeginSeamless;
 import dev.caraway.protocol.main.MigrateCancel;
 import dev.caraway.protocol.main.MigrateEnd;
 import dev.caraway.protocol.main.MigrateSwitchHost;
+import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.event.ClientMove;
 import dev.caraway.server.event.Endpoint;
@@ -84,8 +85,12 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationSource.class);
 
+    /** So long a client that was sent here anew may take to come. */
+    private static final long REDIRECT_MILLIS = 60_000;
+
     private final Loop loop;
     private final Sessions sessions;
+    private final Vouching vouching;
     private final Cutover cutover;
     private final MoveReports reports;
     private final MigrationTimes times;
@@ -103,6 +108,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     MigrationSource(
             Loop loop,
             Sessions sessions,
+            Vouching vouching,
             Cutover cutover,
             MoveReports reports,
             MigrationTimes times,
@@ -111,6 +117,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         this.settling = settling;
         this.loop = loop;
         this.sessions = sessions;
+        this.vouching = vouching;
         this.cutover = cutover;
         this.reports = reports;
         this.times = times;
@@ -120,6 +127,11 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
     /** Whether clients know of a destination. */
     boolean isAnnounced() {
         return !(state instanceof SourceState.Idle);
+    }
+
+    /** Whether clients have yet to answer to an announcement that was called off, and there is no other. */
+    boolean awaitsStaleAnswers() {
+        return !isAnnounced() && !state.clients().staleAnswers().isEmpty();
     }
 
     /** Whether this client goes on at the target with all it has. */
@@ -429,6 +441,11 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
             int port = here.port().orElse(0);
             boolean isEncrypted = main.peer().encrypted();
             DstInfo self = new DstInfo(isEncrypted ? 0 : port, isEncrypted ? port : 0, here.host(), null);
+            Bytes proof = main.session().ticketProof();
+            if (!proof.isEmpty()) {
+                // The ticket by which it came may have expired since.
+                vouching.forLogin(proof, REDIRECT_MILLIS);
+            }
             main.send(new MigrateSwitchHost(self));
         });
     }

@@ -3,6 +3,7 @@ package dev.caraway.server.migration;
 import dev.caraway.migration.data.MigrateBlob;
 import dev.caraway.migration.stream.MovingSession;
 import dev.caraway.migration.stream.SourceFrame.BlobDigest;
+import dev.caraway.migration.stream.StreamException;
 import dev.caraway.migration.target.BlobTrust;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.wire.Bytes;
@@ -52,6 +53,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
 
     private final Loop loop;
     private final Sessions sessions;
+    private final Vouching vouching;
     private final MoveReports reports;
     private final Map<Integer, ArrivingClient> arriving = new LinkedHashMap<>();
     private final Map<Integer, MovingSession> listed = new HashMap<>();
@@ -68,9 +70,10 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     private boolean isGuestTaken;
 
     /** @param takesUnproven whether clients may bring along what they have although no stream vouches for it */
-    MigrationTarget(Loop loop, Sessions sessions, MoveReports reports, boolean takesUnproven) {
+    MigrationTarget(Loop loop, Sessions sessions, Vouching vouching, MoveReports reports, boolean takesUnproven) {
         this.loop = loop;
         this.sessions = sessions;
+        this.vouching = vouching;
         this.reports = reports;
         this.takesUnproven = takesUnproven;
     }
@@ -97,6 +100,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
                 && sessions.find(connectionId).isEmpty()
                 && arriving.size() < PROVISIONAL_CLIENTS
                 && (!isListed || listed.containsKey(connectionId));
+    }
+
+    /** Whether a stream may yet say that this client's ticket is right. */
+    public boolean mayYetVouchFor(int connectionId) {
+        return isArmed && isStreamAwaited && !isListed && connectionId != 0;
     }
 
     /** A main link was let in: a session under the id that it has at its host. */
@@ -136,8 +144,23 @@ public final class MigrationTarget implements ArrivingClient.Taker {
 
     void onSessionList(List<MovingSession> moving) {
         isListed = true;
-        moving.forEach(session -> listed.put(session.connectionId(), session));
+        for (MovingSession session : moving) {
+            listed.put(session.connectionId(), session);
+            if (!session.ticketProof().isEmpty()) {
+                vouchFor(session);
+            }
+        }
         List.copyOf(arriving.values()).forEach(this::match);
+    }
+
+    private void vouchFor(MovingSession session) {
+        try {
+            vouching.forLinks(session.connectionId(), session.ticketProof(), ARMED_MILLIS);
+            // Whoever cannot follow with its links is told in the end to log in here.
+            vouching.forLogin(session.ticketProof(), ARMED_MILLIS);
+        } catch (IllegalArgumentException e) {
+            throw new StreamException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void match(ArrivingClient client) {

@@ -17,4 +17,5 @@ public record MoveParts(
         GuestControl control,
         Sessions sessions,
         List<ChannelId> offered,
-        SharedParts shared) {}
+        SharedParts shared,
+        Vouching vouching) {}

@@ -184,7 +184,7 @@ final class OutgoingMove {
         List<ChannelId> linked = session.channels().stream()
                 .map(channel -> channel.peer().channel())
                 .toList();
-        return new MovingSession(session.connectionId(), Bytes.EMPTY, true, linked, linked);
+        return new MovingSession(session.connectionId(), session.ticketProof(), true, linked, linked);
     }
 
     private void watch() {

@@ -3,6 +3,7 @@ package dev.caraway.server.session;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.capability.Capabilities;
 import dev.caraway.protocol.link.LinkError;
+import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.ChannelClient;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.event.Endpoint;
@@ -18,6 +19,12 @@ public interface Reception {
 
     /** After the ticket: OK, BAD_CONNECTION_ID or CHANNEL_NOT_AVAILABLE. */
     LinkError checkAvailable(ChannelId channel, int connectionId);
+
+    /** Whether another host may yet say that the client of this session has the right ticket. */
+    boolean mayBeVouchedFor(int connectionId);
+
+    /** The ticket for a link of this session was right; {@code proof} is what it is known by. */
+    void onTicketProved(int connectionId, Bytes proof);
 
     /** A socket was accepted; management is told before anyone has authenticated. */
     void onConnected(Endpoint server, Endpoint client);

@@ -41,6 +41,7 @@ public final class Session {
     private DisplayOrder displayOrder = new DisplayOrder(0);
     private @Nullable CompressionLane compressionLane;
     private Optional<SessionArrival> arrival = Optional.empty();
+    private Bytes ticketProof = Bytes.EMPTY;
     private boolean closing;
 
     Session(int number, int connectionId, Sessions sessions) {
@@ -52,6 +53,15 @@ public final class Session {
     /** What its channels name in their link messages; never 0. */
     public int connectionId() {
         return connectionId;
+    }
+
+    /** By what its ticket is known again; empty until a channel beside main is linked. */
+    public Bytes ticketProof() {
+        return ticketProof;
+    }
+
+    public void ticketProof(Bytes proof) {
+        ticketProof = proof;
     }
 
     /** Who takes this client, while it is on its way here from another host. */

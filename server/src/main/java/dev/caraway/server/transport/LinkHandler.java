@@ -15,6 +15,7 @@ import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.link.DecryptedTicket;
 import dev.caraway.server.link.LinkEffect;
 import dev.caraway.server.link.LinkEffect.CancelTimer;
 import dev.caraway.server.link.LinkEffect.CheckTicket;
@@ -45,6 +46,7 @@ import dev.caraway.server.link.LinkStep;
 import dev.caraway.server.link.LinkVerdict;
 import dev.caraway.server.link.TicketKey;
 import dev.caraway.server.link.TicketOutcome;
+import dev.caraway.server.link.TicketProof;
 import dev.caraway.server.session.LinkedPeer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -74,6 +76,11 @@ final class LinkHandler extends ByteToMessageDecoder {
 
     /** What a complaint about TLS may quote of the peer's bytes. */
     private static final int REASON_CHARACTERS = 200;
+
+    /** A ticket that is not right here may be that of a client whose host has yet to speak of it: 2 seconds in all. */
+    private static final long HOLD_MILLIS = 500;
+
+    private static final int HOLDS = 4;
 
     /** How long a refused peer may leave our few bytes unread. */
     private static final long READING_MILLIS = 1000;
@@ -234,7 +241,7 @@ final class LinkHandler extends ByteToMessageDecoder {
         } else if (effect instanceof SendResult send) {
             write(context, SpiceWriter.encode(new LinkResult(send.error())));
         } else if (effect instanceof CheckTicket check) {
-            services.loop().execute(() -> checkTicket(context, check));
+            services.loop().execute(() -> checkTicket(context, check, HOLDS));
         } else if (effect instanceof CloseSocket close) {
             closeSocket(context, close);
         } else if (effect instanceof HandOver handOver) {
@@ -252,18 +259,28 @@ final class LinkHandler extends ByteToMessageDecoder {
     }
 
     /** About a millisecond of work, so in a turn of its own. */
-    private void checkTicket(ChannelHandlerContext context, CheckTicket check) {
+    private void checkTicket(ChannelHandlerContext context, CheckTicket check, int holds) {
         if (!(state instanceof LinkState.AwaitingTicketCheck) || key == null) {
             return;
         }
-        TicketOutcome outcome = services.ticketing()
-                .check(key.decrypt(check.ticket()), services.loop().nanoTime());
-        key = null;
-        apply(
-                context,
-                outcome == TicketOutcome.ACCEPTED
-                        ? new TicketAccepted(availabilityOf(check.message()))
-                        : new TicketRefused(outcome.rule()));
+        int connectionId = check.message().connectionId();
+        DecryptedTicket given = key.decrypt(check.ticket());
+        TicketProof proof = TicketProof.of(given);
+        TicketOutcome outcome =
+                services.ticketing().check(connectionId, given, services.loop().nanoTime());
+        if (outcome == TicketOutcome.ACCEPTED) {
+            key = null;
+            LinkError availability = availabilityOf(check.message());
+            if (availability == LinkError.OK && services.ticketing().isRequired()) {
+                services.reception().onTicketProved(connectionId, proof.encoded());
+            }
+            apply(context, new TicketAccepted(availability));
+        } else if (holds > 0 && services.reception().mayBeVouchedFor(connectionId)) {
+            services.loop().schedule(HOLD_MILLIS, () -> checkTicket(context, check, holds - 1));
+        } else {
+            key = null;
+            apply(context, new TicketRefused(outcome.rule()));
+        }
     }
 
     private LinkError availabilityOf(LinkMessage message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caraway.protocol.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class TicketingTest {
     void whatWasSentIsErasedByTheCheck() {
         set("pw");
         DecryptedTicket sent = sent("pw\0");
-        assertThat(ticketing.check(sent, NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(0, sent, NOW)).isEqualTo(TicketOutcome.ACCEPTED);
         assertThat(sent.at(0)).isZero();
     }
 
@@ -90,9 +91,9 @@ class TicketingTest {
         set("pw");
         ticketing.expireAfter(30, NOW);
         long end = after(30);
-        assertThat(ticketing.check(sent("pw\0"), end - 1)).isEqualTo(TicketOutcome.ACCEPTED);
-        assertThat(ticketing.check(sent("pw\0"), end)).isEqualTo(TicketOutcome.EXPIRED);
-        assertThat(ticketing.check(sent("pw\0"), end + 1_000_000)).isEqualTo(TicketOutcome.EXPIRED);
+        assertThat(ticketing.check(0, sent("pw\0"), end - 1)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(0, sent("pw\0"), end)).isEqualTo(TicketOutcome.EXPIRED);
+        assertThat(ticketing.check(0, sent("pw\0"), end + 1_000_000)).isEqualTo(TicketOutcome.EXPIRED);
     }
 
     @Test
@@ -110,7 +111,7 @@ class TicketingTest {
     void expiryOutlivesAChangeOfTheTicket() {
         ticketing.expireAfter(1, NOW);
         set("pw");
-        assertThat(ticketing.check(sent("pw\0"), after(2))).isEqualTo(TicketOutcome.EXPIRED);
+        assertThat(ticketing.check(0, sent("pw\0"), after(2))).isEqualTo(TicketOutcome.EXPIRED);
     }
 
     @Test
@@ -123,18 +124,62 @@ class TicketingTest {
     @Test
     void unreadableBlockIsRefusedEvenWithoutTicketing() {
         DecryptedTicket unreadable = new DecryptedTicket(new byte[87], 0, false);
-        assertThat(Ticketing.off().check(unreadable, NOW)).isEqualTo(TicketOutcome.UNREADABLE);
+        assertThat(Ticketing.off().check(0, unreadable, NOW)).isEqualTo(TicketOutcome.UNREADABLE);
         set("pw");
-        assertThat(ticketing.check(new DecryptedTicket(padded("pw\0"), 3, false), NOW))
+        assertThat(ticketing.check(0, new DecryptedTicket(padded("pw\0"), 3, false), NOW))
                 .isEqualTo(TicketOutcome.UNREADABLE);
     }
 
     @Test
     void withoutTicketingEverythingReadableIsAccepted() {
-        assertThat(Ticketing.off().check(sent(""), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
-        assertThat(Ticketing.off().check(sent("whatever"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(Ticketing.off().check(0, sent(""), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(Ticketing.off().check(0, sent("whatever"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
         assertThatThrownBy(() -> Ticketing.off().set(Ticket.of("pw".toCharArray())))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void vouchedTicketOpensTheLinksOfItsSessionUntilItsTimeIsOver() {
+        set("new");
+        ticketing.vouch(7, TicketProof.of(sent("old\0")), after(60));
+        assertThat(ticketing.check(7, sent("old\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(7, sent("old\0"), after(59))).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(7, sent("olds\0"), NOW)).isEqualTo(TicketOutcome.WRONG);
+        assertThat(ticketing.check(8, sent("old\0"), NOW)).isEqualTo(TicketOutcome.WRONG);
+        assertThat(ticketing.check(0, sent("old\0"), NOW)).isEqualTo(TicketOutcome.WRONG);
+        assertThat(ticketing.check(7, sent("old\0"), after(60))).isEqualTo(TicketOutcome.WRONG);
+    }
+
+    @Test
+    void vouchedLoginIsOneAndItsChannelsFollow() {
+        set("pw");
+        ticketing.expireNow(NOW);
+        ticketing.vouch(0, TicketProof.of(sent("pw\0")), after(60));
+        assertThat(ticketing.check(9, sent("pw\0"), NOW))
+                .as("a channel before the login")
+                .isEqualTo(TicketOutcome.EXPIRED);
+        assertThat(ticketing.check(0, sent("pw\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(9, sent("pw\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(9, sent("pw\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(0, sent("pw\0"), NOW)).as("a second login").isEqualTo(TicketOutcome.EXPIRED);
+        assertThat(ticketing.check(9, sent("pw\0"), after(60))).isEqualTo(TicketOutcome.EXPIRED);
+    }
+
+    @Test
+    void unreadableBlockIsNotWhatItsBytesWouldBe() {
+        set("new");
+        ticketing.vouch(7, TicketProof.of(sent("old\0")), after(60));
+        assertThat(ticketing.check(7, new DecryptedTicket(padded("old\0"), 4, false), NOW))
+                .isEqualTo(TicketOutcome.UNREADABLE);
+    }
+
+    @Test
+    void proofsOfOneTicketDiffer() {
+        assertThat(TicketProof.of(sent("pw\0"))).isNotEqualTo(TicketProof.of(sent("pw\0")));
+        assertThat(TicketProof.of(sent("pw\0"))).hasToString("TicketProof[hidden]");
+        assertThatThrownBy(() -> new TicketProof(Bytes.wrap(new byte[47])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ticket proof: expected 48 bytes, got 47");
     }
 
     private static long after(int seconds) {
@@ -146,7 +191,7 @@ class TicketingTest {
     }
 
     private TicketOutcome check(String sent) {
-        return ticketing.check(sent(sent), NOW);
+        return ticketing.check(0, sent(sent), NOW);
     }
 
     private static DecryptedTicket sent(String text) {

@@ -19,6 +19,7 @@ import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.link.TicketKey;
+import dev.caraway.server.link.TicketProof;
 import dev.caraway.server.link.Ticketing;
 import dev.caraway.server.session.LinkedPeer;
 import dev.caraway.server.session.Reception;
@@ -320,6 +321,36 @@ class LinkHandlerTest {
         open();
         login("pw\0");
         assertRefusedInResult(availability);
+    }
+
+    @Test
+    void ticketOfAClientThatMayBeVouchedForIsHeldForTwoSeconds() {
+        desk.mayVouch = true;
+        open();
+        login("elsewhere\0");
+        for (int held = 0; held < 3; held++) {
+            pass(500);
+        }
+        pass(499);
+        assertThat(socket().outboundMessages()).isEmpty();
+        pass(1);
+        assertRefusedInResult(LinkError.PERMISSION_DENIED);
+    }
+
+    @Test
+    void heldTicketOpensWhenItIsVouchedFor() {
+        desk.mayVouch = true;
+        ticketing.set(Ticket.of("elsewhere".toCharArray()));
+        open();
+        login("elsewhere\0");
+        assertThat(result()).isEqualTo(LinkError.OK);
+        ticketing.set(Ticket.of("pw".toCharArray()));
+        open();
+        login("elsewhere\0");
+        pass(700);
+        ticketing.vouch(0, new TicketProof(desk.proof), Long.MAX_VALUE);
+        pass(500);
+        assertThat(result()).isEqualTo(LinkError.OK);
     }
 
     @Test
@@ -651,6 +682,18 @@ class LinkHandlerTest {
 
         private LinkError security = LinkError.OK;
         private LinkError availability = LinkError.OK;
+        private boolean mayVouch;
+        private Bytes proof = Bytes.EMPTY;
+
+        @Override
+        public boolean mayBeVouchedFor(int connectionId) {
+            return mayVouch;
+        }
+
+        @Override
+        public void onTicketProved(int connectionId, Bytes given) {
+            proof = given;
+        }
 
         @Override
         public LinkError checkSecurity(ChannelId channel, boolean encrypted) {

@@ -7,6 +7,7 @@ import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.capability.Capabilities;
 import dev.caraway.protocol.link.LinkError;
+import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.ChannelClient;
 import dev.caraway.server.channel.Outbox;
 import dev.caraway.server.event.Endpoint;
@@ -316,6 +317,14 @@ final class SocketsTest {
     }
 
     private final class FakeReception implements Reception {
+
+        @Override
+        public boolean mayBeVouchedFor(int connectionId) {
+            return false;
+        }
+
+        @Override
+        public void onTicketProved(int connectionId, Bytes proof) {}
 
         @Override
         public LinkError checkSecurity(ChannelId id, boolean encrypted) {
