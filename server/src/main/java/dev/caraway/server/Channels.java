@@ -160,6 +160,7 @@ final class Channels implements SharedParts {
             screen.cursor().saveShared(out);
         }
         inputs.saveShared(out);
+        guestInputs.save(out);
         out.u8(framebufferPorts.size());
         framebufferPorts.forEach(port -> port.save(out));
     }
@@ -181,6 +182,7 @@ final class Channels implements SharedParts {
             screen.cursor().restoreShared(in);
         }
         inputs.restoreShared(in);
+        guestInputs.restore(in);
         requireAsMany(in, "shared.framebuffers", framebufferPorts.size());
         framebufferPorts.forEach(port -> port.restore(in));
     }
@@ -195,6 +197,7 @@ final class Channels implements SharedParts {
     /** What the guest shows is another host's by now, and the clients that came from there have it. */
     @Override
     public void onRestored() {
+        guestInputs.letGo();
         framebufferPorts.forEach(FramebufferPort::onRestored);
         commandPorts.forEach(CommandPort::onRestored);
     }
@@ -202,6 +205,11 @@ final class Channels implements SharedParts {
     @Override
     public void onMoved() {
         inputs.injected().forget();
+    }
+
+    @Override
+    public void letGo(SpiceReader state) {
+        inputs.letGo(state);
     }
 
     @Override

@@ -87,6 +87,7 @@ final class GuestPower implements GuestControl {
             standStill(GuestStatus.FINISH_MIGRATE);
         } else {
             status = GuestStatus.FINISH_MIGRATE;
+            inputs.pause(true);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.caraway.server;
 
+import dev.caraway.protocol.wire.SpiceReader;
+import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.guest.GuestInputs;
+import java.util.BitSet;
 
 /**
  * Keeps what is pressed and moved from a guest that stands still. What goes up always reaches it, so that nothing stays
@@ -8,7 +11,14 @@ import dev.caraway.server.guest.GuestInputs;
  */
 final class PausableInputs implements GuestInputs {
 
+    /** Scan codes and buttons are less than these. */
+    private static final int KEYS = 0x200;
+
+    private static final int BUTTONS = 8;
+
     private GuestInputs guest = GuestInputs.IGNORED;
+    private final BitSet releasedKeys = new BitSet();
+    private final BitSet releasedButtons = new BitSet();
     private boolean isPaused;
 
     /** From now on this guest is told; before that nobody is. */
@@ -18,10 +28,56 @@ final class PausableInputs implements GuestInputs {
 
     void pause(boolean paused) {
         isPaused = paused;
+        releasedKeys.clear();
+        releasedButtons.clear();
+    }
+
+    /** Writes what was let go of since the guest stands still: its state may have been saved before that. */
+    void save(SpiceWriter out) {
+        out.u16(releasedKeys.cardinality());
+        releasedKeys.stream().forEach(out::u16);
+        out.u16(releasedButtons.cardinality());
+        releasedButtons.stream().forEach(out::u16);
+    }
+
+    /**
+     * Takes up what another host has written.
+     *
+     * @throws dev.caraway.protocol.wire.WireException if no host writes this
+     */
+    void restore(SpiceReader in) {
+        take(in, "released.keys", releasedKeys, KEYS);
+        take(in, "released.buttons", releasedButtons, BUTTONS);
+    }
+
+    private static void take(SpiceReader in, String field, BitSet released, int limit) {
+        released.clear();
+        int count = in.u16(field);
+        if (count > limit) {
+            throw in.violation(field, "expected at most " + limit + ", got " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            int code = in.u16(field);
+            if (code >= limit) {
+                throw in.violation(field, "expected less than " + limit + ", got " + code);
+            }
+            released.set(code);
+        }
+    }
+
+    /** The guest is here now, and hears what it missed elsewhere. */
+    void letGo() {
+        releasedKeys.stream().forEach(scancode -> guest.onKey(scancode, false));
+        releasedButtons.stream().forEach(button -> guest.onButton(button, false));
+        releasedKeys.clear();
+        releasedButtons.clear();
     }
 
     @Override
     public void onKey(int scancode, boolean down) {
+        if (isPaused && !down) {
+            releasedKeys.set(scancode);
+        }
         if (!isPaused || !down) {
             guest.onKey(scancode, down);
         }
@@ -43,6 +99,9 @@ final class PausableInputs implements GuestInputs {
 
     @Override
     public void onButton(int button, boolean down) {
+        if (isPaused && !down) {
+            releasedButtons.set(button);
+        }
         if (!isPaused || !down) {
             guest.onButton(button, down);
         }

@@ -254,7 +254,8 @@ public final class SpiceServerBuilder {
         return dev.caraway.server.compression.WanCompression.valueOf(when.name());
     }
 
-    private ServerOptions options() {
+    /** Everything that was said, checked. */
+    ServerOptions options() {
         if (guest == null) {
             throw new IllegalStateException("guest: expected one");
         }

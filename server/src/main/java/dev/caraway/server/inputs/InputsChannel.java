@@ -85,6 +85,13 @@ public final class InputsChannel {
         injected.restore(in);
     }
 
+    /** Lets go of what a client holds, as its channel has written it on another host. */
+    public void letGo(SpiceReader state) {
+        PressedKeys held = new PressedKeys(guest, scancode -> {});
+        held.restore(state);
+        held.releaseAll();
+    }
+
     /** Lights as bits of {@link KeyboardModifier}. */
     static int lights(SpiceReader in) {
         int lights = in.u8("inputs.lights");

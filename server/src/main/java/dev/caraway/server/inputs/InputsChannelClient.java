@@ -50,6 +50,7 @@ public final class InputsChannelClient extends SessionChannel {
     private boolean modifiersDue;
     private int toldModifiers;
     private boolean isStopped;
+    private boolean isSaved;
 
     InputsChannelClient(InputsChannel channel, Session session, LinkedPeer peer, Outbox outbox, Loop loop) {
         super(session, peer, outbox, loop, PingMonitor.QUIET_INTERVAL_MILLIS);
@@ -102,12 +103,14 @@ public final class InputsChannelClient extends SessionChannel {
     @Override
     public void resumeSending() {
         isStopped = false;
+        isSaved = false;
         acknowledgeMotions();
         announceModifiers();
     }
 
     @Override
     public void saveState(SpiceWriter out) {
+        isSaved = true;
         pressed.save(out);
         lockKeys.save(out, loop.nanoTime());
         out.u8(unacknowledgedMotions);
@@ -149,10 +152,13 @@ public final class InputsChannelClient extends SessionChannel {
         pressed.forget();
     }
 
-    /** Before the last messages have left: the guest must not hold keys for a client that reads slowly. */
+    /**
+     * Before the last messages have left: the guest must not hold keys for a client that reads slowly. They are another
+     * host's to let go of only if that has been told of them.
+     */
     @Override
     protected void onClosing() {
-        if (!handover().isHandedOver()) {
+        if (!handover().isHandedOver() || !isSaved) {
             pressed.releaseAll();
         }
     }

@@ -6,7 +6,10 @@ import dev.caraway.migration.stream.StreamEncoder;
 import dev.caraway.migration.stream.StreamException;
 import dev.caraway.migration.stream.StreamOrder;
 import dev.caraway.migration.stream.TargetFrame;
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamListening;
@@ -14,6 +17,7 @@ import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.guest.GuestState;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,8 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
     /** So long a source may still say which clients it has called back. */
     private static final long RECALL_MILLIS = 20_000;
+
+    private static final ChannelId INPUTS = new ChannelId(ChannelType.INPUTS, 0);
 
     private final Loop loop;
     private final MoveParts parts;
@@ -271,12 +277,27 @@ final class IncomingMove implements StreamSocket.Acceptor {
             target.onSnapshot(snapshot.clients());
             parts.shared().onRestored();
             onGuestArrived.run();
+            letGoOfTheAbsent(snapshot.clients());
             boolean isHeld = parts.control().arrive();
             say(new TargetFrame.GuestRuns(isHeld));
             progress.guestTookOver();
             target.onGuestTaken();
             progress.set(MigrationStatus.COMPLETED);
             stopListening();
+        }
+
+        /** A client that has gone while its keys were on their way holds them for ever otherwise. */
+        private void letGoOfTheAbsent(Map<Integer, ArrivingState> told) {
+            told.forEach((id, state) ->
+                    state.channel(INPUTS).filter(held -> !target.isArriving(id)).ifPresent(this::letGo));
+        }
+
+        private void letGo(Bytes held) {
+            try {
+                parts.shared().letGo(new SpiceReader("held keys", held));
+            } catch (WireException e) {
+                LOG.warn("migration Cannot let go of a client's keys reason={}", e.getMessage());
+            }
         }
 
         @Override

@@ -178,6 +178,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         List.copyOf(arriving.values()).forEach(ArrivingClient::snapshotCompleted);
     }
 
+    /** Whether this client is on its way. */
+    boolean isArriving(int connectionId) {
+        return arriving.containsKey(connectionId);
+    }
+
     void onGuestTaken() {
         isGuestTaken = true;
         // What is known of the others grows old from now on, since the guest draws.

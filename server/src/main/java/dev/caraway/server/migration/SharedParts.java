@@ -27,6 +27,14 @@ public interface SharedParts {
     /** The guest is at another host, and what management holds pressed is held there. */
     void onMoved();
 
+    /**
+     * Lets go of what a client has held that does not come here.
+     *
+     * @param state of its inputs channel
+     * @throws dev.caraway.protocol.wire.WireException if no such channel writes this
+     */
+    void letGo(SpiceReader state);
+
     /** Runs {@code task} once everything is drawn that the guest has drawn so far. */
     void whenGuestHeard(Runnable task);
 }
