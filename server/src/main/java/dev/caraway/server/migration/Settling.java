@@ -20,12 +20,17 @@ final class Settling {
     /** After so long a channel that was offered will not be linked any more. */
     private static final long PATIENCE_MILLIS = 5_000;
 
+    /** After so long a client that is on its way here from another host is not waited for any more. */
+    private static final long LANDING_MILLIS = 20_000;
+
     private static final long LOOK_MILLIS = 10;
 
     private final Loop loop;
     private final Sessions sessions;
     private final List<ChannelId> offered;
     private final Map<Integer, Long> arrivedNanos = new HashMap<>();
+    /** When each client that was still on its way here was first waited for. */
+    private final Map<Integer, Long> landingNanos = new HashMap<>();
 
     Settling(Loop loop, Sessions sessions, List<ChannelId> offered) {
         this.loop = loop;
@@ -34,10 +39,12 @@ final class Settling {
     }
 
     void onArrived(Session session) {
+        landingNanos.remove(session.connectionId());
         arrivedNanos.put(session.connectionId(), loop.nanoTime());
     }
 
     void onGone(Session session) {
+        landingNanos.remove(session.connectionId());
         arrivedNanos.remove(session.connectionId());
     }
 
@@ -65,6 +72,10 @@ final class Settling {
     }
 
     private boolean isSettled(Session session) {
+        if (session.arrival().isPresent()) {
+            long seen = landingNanos.computeIfAbsent(session.connectionId(), id -> loop.nanoTime());
+            return session.isClosing() || loop.nanoTime() - seen > TimeUnit.MILLISECONDS.toNanos(LANDING_MILLIS);
+        }
         Long since = arrivedNanos.get(session.connectionId());
         boolean isOld = since == null || loop.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         List<ChannelId> missing = new ArrayList<>(offered);
