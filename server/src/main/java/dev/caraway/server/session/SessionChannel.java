@@ -1,6 +1,8 @@
 package dev.caraway.server.session;
 
 import dev.caraway.migration.data.ChannelData;
+import dev.caraway.protocol.ChannelId;
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.ClientMessage;
 import dev.caraway.protocol.ServerMessage;
 import dev.caraway.protocol.base.Ack;
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public abstract class SessionChannel implements ChannelClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
+
+    private static final ChannelId MAIN = new ChannelId(ChannelType.MAIN, 0);
 
     /** The id of a ping of {@link #ask}, apart from those of monitors and meters. */
     private static final int QUESTION_ID = Integer.MIN_VALUE + 1;
@@ -124,6 +128,8 @@ public abstract class SessionChannel implements ChannelClient {
             return;
         }
         pings.onHeard();
+        // While a client links itself to another host, for as long as that takes, it reads nothing on main.
+        session.channel(MAIN).ifPresent(main -> main.pings.onHeard());
         counters.onReceived(body.length());
         boolean isTaken = session.arrival()
                 .map(taker -> taker.takes(this, opcode, body))
