@@ -101,6 +101,11 @@ public final class InputsChannelClient extends SessionChannel {
     }
 
     @Override
+    public void releaseInput() {
+        pressed.releaseAll();
+    }
+
+    @Override
     public void resumeSending() {
         isStopped = false;
         isSaved = false;

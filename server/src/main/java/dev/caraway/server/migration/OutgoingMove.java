@@ -341,6 +341,9 @@ final class OutgoingMove {
 
     void completeSnapshot() {
         List<Session> moving = moving();
+        parts.sessions().all().stream()
+                .filter(session -> !moving.contains(session))
+                .forEach(session -> session.channels().forEach(SessionChannel::releaseInput));
         new SnapshotWriter(parts, this::say).write(moving);
         say(new SnapshotComplete(encoder.digest()));
         moving.forEach(session ->

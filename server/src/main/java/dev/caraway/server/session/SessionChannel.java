@@ -242,6 +242,9 @@ public abstract class SessionChannel implements ChannelClient {
      */
     public void letGo() {}
 
+    /** The guest leaves and the client does not follow it with all it has: nothing stays pressed that it holds. */
+    public void releaseInput() {}
+
     /** The client stays here after all: goes on after {@link #stopSending}. */
     public void resumeSending() {}
 
