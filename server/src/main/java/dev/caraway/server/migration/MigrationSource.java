@@ -87,6 +87,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     /** So long a client that was sent here anew may take to come. */
     private static final long REDIRECT_MILLIS = 60_000;
+    private static final String GUEST_LEFT = "the guest has gone to another host";
 
     private final Loop loop;
     private final Sessions sessions;
@@ -182,6 +183,14 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         apply(new GuestStopped());
     }
 
+    /** The guest is elsewhere, and nobody has said where: its clients would wait here for ever. */
+    void guestLeft() {
+        for (Session session : sessions.all()) {
+            reports.onClientMove(session.connectionId(), ClientMove.LOST, GUEST_LEFT);
+            session.close(GUEST_LEFT);
+        }
+    }
+
     void guestTaken() {
         apply(new GuestTaken());
     }
@@ -201,9 +210,12 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     /** The target says that this client is not as it was listed, or that its links there are closed. */
     void clientLost(int client, String reason) {
-        if (apply(new ClientLost(client)) == Verdict.ACCEPTED) {
+        ClientLost event = new ClientLost(client);
+        // Before that ends its session, so that management hears the reason first.
+        if (event.applyTo(state).verdict() == Verdict.ACCEPTED) {
             reports.onClientMove(client, ClientMove.REFUSED, reason);
         }
+        apply(event);
     }
 
     /** The move has failed, or management has cancelled it. */
@@ -420,9 +432,9 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         } else if (effect instanceof ReleaseTarget) {
             cutover.releaseTarget();
         } else if (effect instanceof DisconnectClient disconnect) {
-            close(disconnect.client(), "the guest has gone to another host");
+            close(disconnect.client(), GUEST_LEFT);
         } else if (effect instanceof ReportLost lost) {
-            reports.onClientMove(lost.client(), ClientMove.LOST, "the guest has gone to another host");
+            reports.onClientMove(lost.client(), ClientMove.LOST, GUEST_LEFT);
         } else if (effect instanceof ReportCompleted) {
             departing.clear();
             reports.onClientsMigrated();

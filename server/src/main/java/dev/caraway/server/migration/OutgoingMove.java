@@ -334,6 +334,7 @@ final class OutgoingMove {
             phase = Phase.TAKEN;
             progress.set(MigrationStatus.COMPLETED);
             if (!source.isAnnounced()) {
+                source.guestLeft();
                 end();
             }
         }
@@ -579,6 +580,7 @@ final class OutgoingMove {
             if (source.isAnnounced()) {
                 source.guestTaken();
             } else {
+                source.guestLeft();
                 end();
             }
         }
