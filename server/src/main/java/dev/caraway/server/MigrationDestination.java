@@ -21,8 +21,17 @@ public record MigrationDestination(
         }
         port.ifPresent(value -> requirePort("port", value));
         tlsPort.ifPresent(value -> requirePort("tls port", value));
-        if (host.isEmpty() || host.length() > 255 || host.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("host: expected 1 to 255 characters, got " + host.length());
+        requireText("host", host);
+        certificateSubject.ifPresent(subject -> requireText("certificate subject", subject));
+    }
+
+    /** What it means is up to clients and their proxies; but it is text. */
+    private static void requireText(String name, String text) {
+        if (text.isEmpty() || text.length() > 255) {
+            throw new IllegalArgumentException(name + ": expected 1 to 255 characters, got " + text.length());
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(name + ": expected printable characters");
         }
     }
 
