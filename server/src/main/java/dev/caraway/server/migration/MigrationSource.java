@@ -67,6 +67,7 @@ import dev.caraway.server.session.SessionMoves;
 import dev.caraway.server.session.Sessions;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -154,6 +155,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     /** Tells every client where the guest will go; while it does not move yet. */
     void announce(DstInfo target) {
+        destination = target;
         SortedMap<Integer, MigrationMode> modes = new TreeMap<>();
         for (Session session : sessions.all()) {
             if (!session.isClosing() && session.arrival().isEmpty()) {
@@ -161,14 +163,17 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
             }
         }
         ConnectRequested event = new ConnectRequested(modes);
-        destination = target;
         modes.keySet()
                 .forEach(client -> departing.put(
                         client, new DepartingClient(sessions.find(client).orElseThrow(), cutover, this)));
         apply(event);
         modes.forEach((client, mode) -> {
             if (mode == MigrationMode.SWITCH_HOST) {
-                reports.onClientMove(client, ClientMove.REFUSED, "client cannot be announced to");
+                boolean isExposed = addressFor(client).isEmpty();
+                reports.onClientMove(
+                        client,
+                        ClientMove.REFUSED,
+                        isExposed ? "client is encrypted: expected a TLS port" : "client cannot be announced to");
             }
         });
     }
@@ -318,6 +323,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         Optional<SessionChannel> main = session.channel(DepartingClient.MAIN);
         boolean isReachable = main.isPresent() && main.get().peer().server().family() != Endpoint.Family.UNIX;
         if (!isReachable
+                || addressFor(session.connectionId()).isEmpty()
                 || session.channels().stream()
                         .anyMatch(channel -> !channel.handover().isLive())) {
             return MigrationMode.SWITCH_HOST;
@@ -328,6 +334,27 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
             return MigrationMode.SEAMLESS;
         }
         return isSemiAble ? MigrationMode.SEMI_SEAMLESS : MigrationMode.SWITCH_HOST;
+    }
+
+    /**
+     * Where this client is told to go. One that speaks TLS alone is told no port for anything else, since clients try that
+     * first; empty if it would have to go on in the clear.
+     */
+    private Optional<DstInfo> addressFor(int client) {
+        DstInfo target = requireDestination();
+        List<SessionChannel> channels = sessions.find(client)
+                .map(session -> List.copyOf(session.channels()))
+                .orElse(List.of());
+        if (channels.stream().noneMatch(channel -> channel.peer().encrypted())) {
+            return Optional.of(target);
+        }
+        if (target.securePort() == 0) {
+            return Optional.empty();
+        }
+        boolean isAllEncrypted =
+                channels.stream().allMatch(channel -> channel.peer().encrypted());
+        return Optional.of(new DstInfo(
+                isAllEncrypted ? 0 : target.port(), target.securePort(), target.host(), target.certSubject()));
     }
 
     /** INVARIANT: the state changes here alone; what effects bring about comes after all of them. */
@@ -385,7 +412,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         } else if (effect instanceof CancelTimer) {
             cancelTimer();
         } else if (effect instanceof SendMigrateBegin begin) {
-            DstInfo target = requireDestination();
+            DstInfo target = addressFor(begin.client()).orElseThrow();
             tell(
                     begin.client(),
                     begin.isSeamless()
@@ -397,7 +424,10 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
         } else if (effect instanceof SendMigrateEnd end) {
             tell(end.client(), new MigrateEnd());
         } else if (effect instanceof SendSwitchHost move) {
-            tell(move.client(), new MigrateSwitchHost(requireDestination()));
+            addressFor(move.client())
+                    .ifPresentOrElse(
+                            target -> tell(move.client(), new MigrateSwitchHost(target)),
+                            () -> close(move.client(), GUEST_LEFT));
         } else if (effect instanceof ReportConnected) {
             LOG.info(
                     "migration Every client has answered clients={}",
