@@ -26,14 +26,16 @@ final class ClientScreen {
     private final Map<Integer, Map<Integer, Surface>> displays = new TreeMap<>();
     private final Map<Long, BitmapData> images = new HashMap<>();
     private int hits;
+    private boolean isUnknown;
 
     void hear(int display, ServerMessage message) {
         Map<Integer, Surface> surfaces = displays.computeIfAbsent(display, id -> new HashMap<>());
         if (message instanceof SurfaceCreate create) {
             Surface surface = new Surface(create.surfaceId(), create.width(), create.height(), create.format());
-            assertThat(surfaces.put(create.surfaceId(), surface))
+            Surface former = surfaces.put(create.surfaceId(), surface);
+            assertThat(former == null || isUnknown)
                     .as("surface that the client has already")
-                    .isNull();
+                    .isTrue();
         } else if (message instanceof SurfaceDestroy destroy) {
             surfaces.remove(destroy.surfaceId());
         } else if (message instanceof InvalAllPixmaps) {
@@ -67,6 +69,11 @@ final class ClientScreen {
             images.put(descriptor.id(), bitmap);
         }
         return image;
+    }
+
+    /** It will come to a host that cannot know what it shows. */
+    void becomesUnknown() {
+        isUnknown = true;
     }
 
     /** How many images it did not have to be sent. */
