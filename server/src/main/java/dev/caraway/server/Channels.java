@@ -54,16 +54,21 @@ final class Channels implements SharedParts {
             throw new IllegalArgumentException(
                     "displays " + displays.size() + ": expected 1 to " + GuestDisplay.MAX_HEADS);
         }
+        boolean followsHeadsWish = guest.followsHeadsWish();
         for (DisplaySource source : displays) {
             DisplayChannel display = new DisplayChannel(
                     loop, clock, options.compression(), options.streaming(), workers, changed -> tellViewers());
+            if (followsHeadsWish) {
+                display.offerHeads(GuestHeads.most(displays.size()));
+            }
             screens.add(new Screen(source, display, new CursorChannel(loop)));
         }
         List<Supplier<List<dev.caraway.protocol.display.Head>>> heads = new ArrayList<>();
         screens.forEach(screen -> heads.add(screen.display()::heads));
         inputs = new InputsChannel(loop, guestInputs, heads);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), offered());
-        main = new MainChannel(loop, clock, identity, inputs::clientMouse, headsWish());
+        Optional<Consumer<HeadsWish>> onWish = followsHeadsWish ? Optional.of(this::onHeadsWish) : Optional.empty();
+        main = new MainChannel(loop, clock, identity, inputs::clientMouse, onWish);
     }
 
     /** What a client may link beside main. */
@@ -77,10 +82,6 @@ final class Channels implements SharedParts {
             offered.add(new ChannelId(ChannelType.CURSOR, id));
         }
         return offered;
-    }
-
-    private Optional<Consumer<HeadsWish>> headsWish() {
-        return guest.followsHeadsWish() ? Optional.of(this::onHeadsWish) : Optional.empty();
     }
 
     /** Several displays are all named in a wish, so that a guest knows which is meant by which. */

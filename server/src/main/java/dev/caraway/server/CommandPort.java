@@ -9,6 +9,7 @@ import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.CommandDisplay;
 import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.guest.Head;
+import dev.caraway.server.surface.Surfaces;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -61,6 +62,29 @@ final class CommandPort implements CommandDisplay {
 
     @Override
     public void createSurface(int surfaceId, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {
+        create(
+                surfaceId,
+                width,
+                height,
+                format,
+                pixels,
+                () -> display.createSurface(surfaceId, width, height, format, pixels));
+    }
+
+    @Override
+    public void createPrimary(int width, int height, SurfaceFormat format, @Nullable Bytes pixels, List<Head> heads) {
+        List<dev.caraway.protocol.display.Head> onWire = GuestHeads.onWire(heads, headsMax);
+        create(
+                Surfaces.PRIMARY,
+                width,
+                height,
+                format,
+                pixels,
+                () -> display.createPrimary(width, height, format, pixels, onWire));
+    }
+
+    private void create(
+            int surfaceId, int width, int height, SurfaceFormat format, @Nullable Bytes pixels, Runnable onLoop) {
         synchronized (lock) {
             awaitRoom();
             boolean replaces = check.onCreate(surfaceId, width, height, format, pixels);
@@ -68,7 +92,7 @@ final class CommandPort implements CommandDisplay {
                 if (replaces) {
                     display.destroySurface(surfaceId);
                 }
-                display.createSurface(surfaceId, width, height, format, pixels);
+                onLoop.run();
             });
         }
     }

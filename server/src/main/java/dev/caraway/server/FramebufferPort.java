@@ -75,6 +75,15 @@ final class FramebufferPort implements FramebufferDisplay {
 
     @Override
     public void resize(int width, int height) {
+        become(width, height, null);
+    }
+
+    @Override
+    public void resize(int width, int height, List<Head> heads) {
+        become(width, height, GuestHeads.onWire(heads, headsMax));
+    }
+
+    private void become(int width, int height, @Nullable List<dev.caraway.protocol.display.Head> divided) {
         if (width < 1 || height < 1 || width > GuestDisplay.MAX_SIDE_PIXELS || height > GuestDisplay.MAX_SIDE_PIXELS) {
             throw new IllegalArgumentException(
                     "frame buffer " + width + "x" + height + ": expected sides of 1 to " + MAX_SIDE_PIXELS);
@@ -82,7 +91,7 @@ final class FramebufferPort implements FramebufferDisplay {
         synchronized (lock) {
             bounds = new Rect(0, 0, width, height);
             isResized = true;
-            heads = null;
+            heads = divided;
             damage.clear();
             damage.add(bounds);
             schedule();
@@ -190,9 +199,12 @@ final class FramebufferPort implements FramebufferDisplay {
         }
         boolean hasSize = resized.isEmpty();
         try {
-            resized.ifPresent(this::makePrimary);
+            if (resized.isPresent() && !isRestored(resized.get())) {
+                makePrimary(resized.get(), divided);
+            } else {
+                divided.ifPresent(display::configureHeads);
+            }
             hasSize = true;
-            divided.ifPresent(display::configureHeads);
             display.surfaces().primary().ifPresent(primary -> update(primary.raster(), areas));
         } catch (Throwable e) {
             // An error too, such as memory that a large screen could not have: what was noted is not lost.
@@ -215,17 +227,22 @@ final class FramebufferPort implements FramebufferDisplay {
         }
     }
 
-    private void makePrimary(Rect size) {
-        Optional<Rect> present = display.surfaces().primary().map(Surface::bounds);
-        boolean isRestored = keepsPrimary;
+    /** Whether the primary surface is another host's and has the size that the guest gives it first. */
+    private boolean isRestored(Rect size) {
+        boolean isKept = keepsPrimary;
         keepsPrimary = false;
-        if (isRestored && present.equals(Optional.of(size))) {
-            return;
-        }
+        return isKept && display.surfaces().primary().map(Surface::bounds).equals(Optional.of(size));
+    }
+
+    private void makePrimary(Rect size, Optional<List<dev.caraway.protocol.display.Head>> divided) {
         if (display.surfaces().primary().isPresent()) {
             display.destroySurface(Surfaces.PRIMARY);
         }
-        display.createSurface(Surfaces.PRIMARY, size.width(), size.height(), SurfaceFormat.XRGB_32, null);
+        if (divided.isPresent()) {
+            display.createPrimary(size.width(), size.height(), SurfaceFormat.XRGB_32, null, divided.get());
+        } else {
+            display.createSurface(Surfaces.PRIMARY, size.width(), size.height(), SurfaceFormat.XRGB_32, null);
+        }
     }
 
     private void update(Raster primary, List<Rect> areas) {

@@ -2,6 +2,7 @@ package dev.caraway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.CopyBits;
@@ -32,6 +33,7 @@ import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
+import dev.caraway.server.guest.Head;
 import dev.caraway.server.surface.Surface;
 import dev.caraway.server.video.StreamingMode;
 import java.util.ArrayList;
@@ -59,6 +61,21 @@ class CommandPortTest {
     @BeforeEach
     void createPrimary() {
         port.createSurface(0, 32, 32, SurfaceFormat.XRGB_32, null);
+    }
+
+    @Test
+    void primarySurfaceMayComeWithItsHeads() {
+        List<Head> two = List.of(new Head(0, 0, 20, 10), new Head(20, 0, 10, 10));
+        port.createPrimary(30, 10, SurfaceFormat.XRGB_32, null, two);
+        loop.runTasks();
+        assertThat(display.heads())
+                .extracting(head -> head.x() + " " + head.width())
+                .containsExactly("0 20", "20 10");
+        assertThatThrownBy(() -> port.createPrimary(30, 10, SurfaceFormat.XRGB_32, null, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        port.createSurface(0, 30, 10, SurfaceFormat.XRGB_32, null);
+        loop.runTasks();
+        assertThat(display.heads()).hasSize(1);
     }
 
     @Test

@@ -81,6 +81,17 @@ class FramebufferPortTest {
     }
 
     @Test
+    void headsThatComeWithASizeAreThereWithTheSurface() {
+        port.resize(20, 10, List.of(new Head(0, 0, 10, 10), new Head(10, 0, 10, 10)));
+        loop.runTasks();
+        assertThat(display.heads()).hasSize(2);
+        port.resize(40, 10, List.of(new Head(0, 0, 30, 10), new Head(30, 0, 10, 10)));
+        loop.runTasks();
+        assertThat(display.heads().get(1).x()).isEqualTo(30);
+        assertThat(display.surfaces().get(0).width()).isEqualTo(40);
+    }
+
+    @Test
     void whatCouldNotBeReadIsReadWithTheNextDamage() {
         port.resize(20, 10);
         loop.runTasks();

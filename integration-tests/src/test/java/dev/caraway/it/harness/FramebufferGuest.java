@@ -6,7 +6,9 @@ import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.Head;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,15 @@ public final class FramebufferGuest implements Guest, FramebufferSource {
         pixels = new int[width * height];
         Arrays.fill(pixels, color);
         port().resize(width, height);
+    }
+
+    /** As large as these heads need, all of it in one colour. */
+    public synchronized void resize(List<Head> heads, int color) {
+        width = heads.stream().mapToInt(head -> head.x() + head.width()).max().orElseThrow();
+        height = heads.stream().mapToInt(head -> head.y() + head.height()).max().orElseThrow();
+        pixels = new int[width * height];
+        Arrays.fill(pixels, color);
+        port().resize(width, height, heads);
     }
 
     /** Fills a rectangle that lies inside. */

@@ -5,6 +5,7 @@ Every event is one JSON object a line on standard output. Commands, one a line:
     key-down CODE | key-up CODE | locks MASK
     motion DX DY | position X Y [DISPLAY] | button-down N | button-up N
     mouse-mode server|client
+    wish WxH [WxH ...]  as if the user had as many windows of these sizes, and no other
     picture [DISPLAY]   the digest of the primary surface of a display channel, of 0 if none is named
     dump FILE           the pixels of that of 0: rows from top to bottom, four bytes a pixel (B, G, R, 0)
     quit                also the end of standard input
@@ -25,6 +26,16 @@ from gi.repository import GLib, GObject, SpiceClientGLib as Spice
 CHANNELS = {1: "main", 2: "display", 3: "inputs", 4: "cursor", 5: "playback", 6: "record"}
 MOUSE_MODES = {1: "server", 2: "client"}
 FOUR_BYTES_A_PIXEL = (32, 96)
+MOST_WINDOWS = 4
+GOBJECT = ctypes.CDLL("libgobject-2.0.so.0")
+
+
+class Array(ctypes.Structure):
+    _fields_ = [("data", ctypes.c_void_p), ("count", ctypes.c_uint)]
+
+
+class Monitor(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint) for name in ("id", "surface", "x", "y", "width", "height")]
 
 
 def say(event, **fields):
@@ -67,6 +78,7 @@ class Client:
         elif name == "display":
             listen(channel, "display-primary-create", lambda _source, *primary: self.on_primary(number, *primary))
             listen(channel, "display-primary-destroy", lambda _source: self.on_primary_gone(number))
+            listen(channel, "notify::monitors", lambda source, _property: self.on_monitors(number, source))
         elif name == "inputs":
             listen(channel, "inputs-modifiers", lambda source: say("locks", mask=source.get_property("key-modifiers")))
         elif name == "cursor":
@@ -95,6 +107,15 @@ class Client:
     def on_primary_gone(self, display):
         self.primaries.pop(display, None)
         say("primary-gone", display=display)
+
+    def on_monitors(self, display, channel):
+        # The bindings cannot read an array of structures.
+        array = ctypes.POINTER(Array)()
+        GOBJECT.g_object_get(ctypes.c_void_p(hash(channel)), b"monitors", ctypes.byref(array), None)
+        monitors = ctypes.cast(array.contents.data, ctypes.POINTER(Monitor))
+        heads = [f"{m.width}x{m.height}+{m.x}+{m.y}" for m in monitors[:array.contents.count]]
+        GOBJECT.g_boxed_free(GOBJECT.g_array_get_type(), array)
+        say("monitors", display=display, heads=" ".join(heads), most=channel.get_property("monitors-max"))
 
     # What the test asks for.
 
@@ -141,6 +162,15 @@ class Client:
     def do_mouse_mode(self, mode):
         wanted = next(number for number, name in MOUSE_MODES.items() if name == mode)
         Spice.MainChannel.request_mouse_mode(self.channels["main"], wanted)
+
+    def do_wish(self, *sizes):
+        for number in range(MOST_WINDOWS):
+            is_wanted = number < len(sizes)
+            Spice.MainChannel.update_display_enabled(self.channels["main"], number, is_wanted, False)
+            if is_wanted:
+                width, height = map(int, sizes[number].split("x"))
+                Spice.MainChannel.update_display(self.channels["main"], number, 0, 0, width, height, False)
+        say("wished", sent=Spice.MainChannel.send_monitor_config(self.channels["main"]))
 
     def do_picture(self, display=0):
         primary = self.primaries.get(int(display))

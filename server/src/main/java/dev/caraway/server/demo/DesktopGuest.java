@@ -143,18 +143,17 @@ public final class DesktopGuest implements Guest {
 
     @Override
     public void onHeadsWish(List<Head> heads) {
-        HeadRow row = HeadRow.following(heads);
-        if (row.isDrawable()) {
-            post(() -> {
-                if (running) {
-                    follow(row);
-                } else {
-                    wish = row;
-                }
-            });
-        } else {
-            LOG.info("desktop Cannot follow a client's wish heads={}", heads);
-        }
+        post(() -> {
+            // Displays of their own neither come nor go.
+            HeadRow row = isSeparate ? HeadRow.following(heads, desktop.heads()) : HeadRow.following(heads);
+            if (!row.isDrawable()) {
+                LOG.info("desktop Cannot follow a client's wish heads={}", heads);
+            } else if (running) {
+                follow(row);
+            } else {
+                wish = row;
+            }
+        });
     }
 
     @Override

@@ -43,7 +43,14 @@ final class DesktopState implements GuestState {
             boolean isSeparate = in.flag("separate displays");
             ZoneId zone = zone(in.text("time zone", MAX_ZONE_CHARS));
             Optional<HeadRow> wish = in.flag("wish") ? Optional.of(HeadRow.load(in)) : Optional.empty();
-            return new Moving(isSeparate, zone, wish, Desktop.load(in));
+            Moving arrived = new Moving(isSeparate, zone, wish, Desktop.load(in));
+            if (isSeparate && wish.isPresent()) {
+                int wished = wish.get().heads().size();
+                if (wished != arrived.displays()) {
+                    throw new IOException("wish: expected " + arrived.displays() + " heads, got " + wished);
+                }
+            }
+            return arrived;
         }
 
         private static ZoneId zone(String name) throws IOException {

@@ -60,8 +60,7 @@ final class DesktopView implements FramebufferSource {
     @Override
     public void attach(FramebufferDisplay attached) {
         // The first client must find a size, so these two do not wait for the thread; nothing changed it yet.
-        attached.resize(part.width(), part.height());
-        attached.heads(heads);
+        attached.resize(part.width(), part.height(), heads);
         post.accept(() -> {
             display = attached;
             onAttached.run();
@@ -76,12 +75,22 @@ final class DesktopView implements FramebufferSource {
 
     /** The heads have become these; the screen has been published. */
     void resize(HeadRow row) {
-        part = part(row);
+        Rect before = part;
+        Rect shown = part(row);
+        List<Head> headsBefore = heads;
+        part = shown;
         heads = heads(row);
-        if (display != null) {
-            display.resize(part.width(), part.height());
+        if (display == null) {
+            return;
+        }
+        if (shown.width() != before.width() || shown.height() != before.height()) {
+            display.resize(shown.width(), shown.height(), heads);
+            return;
+        }
+        if (!heads.equals(headsBefore)) {
             display.heads(heads);
         }
+        display.damage(0, 0, shown.width(), shown.height());
     }
 
     /** Something changed somewhere on the desktop. */

@@ -43,6 +43,15 @@ record HeadRow(List<Head> heads) {
         return new HeadRow(heads);
     }
 
+    /** The same with as many heads as there are: a head that is not wished for keeps its size. */
+    static HeadRow following(List<Head> wishes, HeadRow present) {
+        List<Head> each = new ArrayList<>(present.heads);
+        for (int i = 0; i < Math.min(wishes.size(), each.size()); i++) {
+            each.set(i, wishes.get(i));
+        }
+        return following(each);
+    }
+
     void save(StateWriter out) throws IOException {
         out.number(heads.size());
         for (Head head : heads) {

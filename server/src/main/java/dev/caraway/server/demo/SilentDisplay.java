@@ -18,6 +18,9 @@ final class SilentDisplay implements CommandDisplay {
     public void createSurface(int surfaceId, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {}
 
     @Override
+    public void createPrimary(int width, int height, SurfaceFormat format, @Nullable Bytes pixels, List<Head> heads) {}
+
+    @Override
     public void destroySurface(int surfaceId) {}
 
     @Override

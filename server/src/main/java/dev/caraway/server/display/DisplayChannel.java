@@ -54,6 +54,7 @@ public final class DisplayChannel {
     private final SurfaceArrivals restored = new SurfaceArrivals();
     private final List<Runnable> awaitingDrain = new ArrayList<>();
     private @Nullable List<Head> heads;
+    private int headsOffered = 1;
 
     /**
      * @param clock that the clients follow
@@ -76,6 +77,11 @@ public final class DisplayChannel {
         this.onViewers = onViewers;
     }
 
+    /** Clients may ask for so many monitors, and are told of no fewer than there are; before the first client comes. */
+    public void offerHeads(int most) {
+        headsOffered = most;
+    }
+
     /** A client has linked a display channel. */
     public DisplayChannelClient admit(Session session, LinkedPeer peer, Outbox outbox) {
         DisplayChannelClient client = new DisplayChannelClient(this, session, peer, outbox, loop);
@@ -90,16 +96,30 @@ public final class DisplayChannel {
 
     /** Makes a surface that does not exist; {@code pixels} are its rows without gaps, or null for zeros. */
     public void createSurface(int id, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {
+        Surface surface = added(id, width, height, format, pixels);
+        if (id == Surfaces.PRIMARY) {
+            showPrimary(surface, null);
+        }
+    }
+
+    /** Makes the primary surface, divided into monitors from the start: clients see none come and go. */
+    public void createPrimary(int width, int height, SurfaceFormat format, @Nullable Bytes pixels, List<Head> divided) {
+        showPrimary(added(Surfaces.PRIMARY, width, height, format, pixels), List.copyOf(divided));
+    }
+
+    private Surface added(int id, int width, int height, SurfaceFormat format, @Nullable Bytes pixels) {
         Surface surface = new Surface(id, width, height, format);
         if (pixels != null) {
             surface.fill(pixels);
         }
         surfaces.add(surface);
         copies.forEach(copy -> copy.onCreated(id));
-        if (id == Surfaces.PRIMARY) {
-            heads = null;
-            forInitialised(client -> client.showPrimary(surface, monitors(surface)));
-        }
+        return surface;
+    }
+
+    private void showPrimary(Surface primary, @Nullable List<Head> divided) {
+        heads = divided;
+        forInitialised(client -> client.showPrimary(primary, monitors(primary)));
     }
 
     public void destroySurface(int id) {
@@ -286,7 +306,7 @@ public final class DisplayChannel {
         if (configured == null) {
             configured = List.of(new Head(0, primary.id(), primary.width(), primary.height(), 0, 0, 0));
         }
-        return new MonitorsConfig(configured.size(), configured);
+        return new MonitorsConfig(Math.max(headsOffered, configured.size()), configured);
     }
 
     /** What goes wrong for one client ends that one alone; the guest and the others go on. */

@@ -3,6 +3,7 @@ package dev.caraway.server.guest;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.wire.Bytes;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,14 @@ public interface CommandDisplay extends GuestDisplay {
      * @throws IllegalArgumentException if the id, a side or the number of bytes is out of range
      */
     void createSurface(int surfaceId, int width, int height, SurfaceFormat format, @Nullable Bytes pixels);
+
+    /**
+     * Makes the primary surface, divided into these heads from the start: one step for clients, which neither close nor
+     * open a window that stays.
+     *
+     * @throws IllegalArgumentException as in {@link #createSurface} and {@link #heads}
+     */
+    void createPrimary(int width, int height, SurfaceFormat format, @Nullable Bytes pixels, List<Head> heads);
 
     /**
      * Forgets a surface.

@@ -1,5 +1,7 @@
 package dev.caraway.server.guest;
 
+import java.util.List;
+
 /** Where a {@link FramebufferSource} reports; nothing queues, damage that was not read yet is merged. */
 public interface FramebufferDisplay extends GuestDisplay {
 
@@ -9,6 +11,14 @@ public interface FramebufferDisplay extends GuestDisplay {
      * @throws IllegalArgumentException if a side is not 1 to {@link #MAX_SIDE_PIXELS}
      */
     void resize(int width, int height);
+
+    /**
+     * The same, and it is divided into these heads from the start: one step for clients, which neither close nor open a
+     * window that stays.
+     *
+     * @throws IllegalArgumentException if a side is not 1 to {@link #MAX_SIDE_PIXELS}, or as in {@link #heads}
+     */
+    void resize(int width, int height, List<Head> heads);
 
     /** These pixels changed. Parts outside the frame buffer are ignored. */
     void damage(int x, int y, int width, int height);

@@ -19,6 +19,10 @@ public interface Guest {
      * surfaces and a cursor of its own, which clients see on display channels of their own. Asked once, instead of
      * {@link #display}, which is all there is if nobody says otherwise.
      *
+     * <p>Their number stays as it is: SPICE has no message that takes a display channel away from a client, and another
+     * host takes a moved machine only with as many displays. A machine whose monitors come and go while it runs has one
+     * display, of which {@link GuestDisplay#heads} are parts.
+     *
      * <p>Of several displays each has one head. An id that stands for an image or for a cursor shape stands for it in
      * all of them.
      */
@@ -59,7 +63,8 @@ public interface Guest {
 
     /**
      * A client's user has made its windows this large and would like the display to fill them: 1 to 4 heads, in pixels,
-     * at most five times a second. A guest that can follow resizes its display. Of several displays each has its head
+     * at most five times a second. A guest that can follow resizes its display, which has as many heads afterwards: so a
+     * user adds and removes monitors. Of several displays each has its head
      * here, in their order; one without a window has the size that it has now.
      */
     default void onHeadsWish(List<Head> heads) {}

@@ -15,8 +15,12 @@ public interface GuestDisplay {
     int MAX_SIDE_PIXELS = 16384;
 
     /**
-     * How the primary surface is divided into monitors. Without this call, and again after the surface was made anew or
-     * resized, there is one head of the surface's size.
+     * How the primary surface is divided into monitors, from now on: heads come and go while clients are connected, and
+     * clients open and close windows for them. Without this call, and again after the surface was made anew or resized,
+     * there is one head of the surface's size. To resize and divide in one step, hand the heads over with the size.
+     *
+     * <p>A head is known by its place in the list. Clients whose guest follows wishes ({@link Guest#followsHeadsWish}) may
+     * ask for as many as are allowed, whatever their number is now.
      *
      * @throws IllegalArgumentException if there are not 1 to {@link #MAX_HEADS}; for one of several displays, if there is
      *     not one

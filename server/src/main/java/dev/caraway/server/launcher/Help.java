@@ -58,6 +58,7 @@ final class Help {
                 A small live desktop drawn in Java. WxH is the size of each head in pixels
                 (1024x768), N the number of heads, 1 to 4 (1).
                 displays     one: all heads on one display channel, as one graphics card has them;
+                             clients add and remove heads while it runs;
                              separate: a display channel for each, as with a card for each
 
             --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N][,markers=PATH]

@@ -147,6 +147,40 @@ class DesktopGuestTest {
     }
 
     @Test
+    void separateDisplaysFollowAWishForFewerOrMoreOfThem() throws InterruptedException {
+        DesktopGuest separate = DesktopGuest.create(Map.of("size", "640x480", "heads", "2", "displays", "separate"));
+        try {
+            ((FramebufferSource) separate.displays().get(0)).attach(new RecordingDisplay());
+            await(CursorShape.class);
+            separate.onRun();
+            separate.onHeadsWish(List.of(new Head(0, 0, 700, 500)));
+            assertThat(await(Size.class)).isEqualTo(new Size(700, 500));
+            separate.onHeadsWish(
+                    List.of(new Head(0, 0, 800, 600), new Head(800, 0, 640, 480), new Head(1440, 0, 320, 240)));
+            assertThat(await(Size.class)).isEqualTo(new Size(800, 600));
+            assertThat(await(Heads.class)).isEqualTo(new Heads(List.of(new Head(0, 0, 800, 600))));
+            // What is beyond the first display's pixels is the second's.
+            separate.inputs().onPosition(1, 600, 50, 0);
+            separate.inputs().onMotion(5, 0, 0);
+            assertThat(await(Point.class)).isEqualTo(new Point(800 + 605, 50));
+        } finally {
+            separate.onClose();
+        }
+    }
+
+    @Test
+    void headsComeAndGoWithAWish() throws InterruptedException {
+        guest.onRun();
+        List<Head> four = HeadRow.ofEqual(400, 300, 4).heads();
+        guest.onHeadsWish(four);
+        assertThat(await(Size.class)).isEqualTo(new Size(1600, 300));
+        assertThat(await(Heads.class)).isEqualTo(new Heads(four));
+        guest.onHeadsWish(four.subList(0, 1));
+        assertThat(await(Size.class)).isEqualTo(new Size(400, 300));
+        assertThat(await(Heads.class)).isEqualTo(new Heads(four.subList(0, 1)));
+    }
+
+    @Test
     void closedGuestLeavesNoThread() throws InterruptedException {
         guest.onRun();
         guest.onClose();
@@ -201,6 +235,12 @@ class DesktopGuestTest {
         @Override
         public void resize(int width, int height) {
             reports.add(new Size(width, height));
+        }
+
+        @Override
+        public void resize(int width, int height, List<Head> heads) {
+            resize(width, height);
+            heads(heads);
         }
 
         @Override

@@ -301,6 +301,12 @@ class DesktopStateTest {
         }
 
         @Override
+        public void resize(int width, int height, List<Head> heads) {
+            resize(width, height);
+            heads(heads);
+        }
+
+        @Override
         public void damage(int x, int y, int width, int height) {
             damage.add(Rect.ofSize(x, y, width, height));
         }

@@ -46,6 +46,12 @@ final class NotedDisplay implements CommandDisplay {
     }
 
     @Override
+    public void createPrimary(int width, int height, SurfaceFormat format, @Nullable Bytes pixels, List<Head> heads) {
+        createSurface(0, width, height, format, pixels);
+        heads(heads);
+    }
+
+    @Override
     public void destroySurface(int surfaceId) {
         if (!surfaceIds.remove((Integer) surfaceId)) {
             throw new IllegalArgumentException("no surface " + surfaceId);
