@@ -39,6 +39,7 @@ final class Channels implements SharedParts {
     private final List<Runnable> closePorts = new ArrayList<>();
     private final List<FramebufferPort> framebufferPorts = new ArrayList<>();
     private final List<CommandPort> commandPorts = new ArrayList<>();
+    private final ContentIndex contents = ContentIndex.withRandomKey();
     private final Loop loop;
     private long viewers;
 
@@ -126,7 +127,6 @@ final class Channels implements SharedParts {
         GuestInputs driven = guest.inputs();
         guestInputs.drive(driven);
         driven.attach(pointers.get(0));
-        ContentIndex contents = ContentIndex.withRandomKey();
         int headsMax = GuestHeads.most(screens.size());
         for (int id = 0; id < screens.size(); id++) {
             Screen screen = screens.get(id);
@@ -137,7 +137,8 @@ final class Channels implements SharedParts {
                 framebufferPorts.add(port);
                 framebuffer.attach(port);
             } else if (screen.source() instanceof CommandSource drawing) {
-                CommandPort port = new CommandPort(loop, screen.display(), screen.cursor(), headsMax, onMistake);
+                CommandPort port =
+                        new CommandPort(loop, screen.display(), screen.cursor(), headsMax, contents, onMistake);
                 closePorts.add(port::close);
                 commandPorts.add(port);
                 drawing.attach(port);
@@ -162,6 +163,7 @@ final class Channels implements SharedParts {
         }
         inputs.saveShared(out);
         guestInputs.save(out);
+        contents.save(out);
         out.u8(framebufferPorts.size());
         framebufferPorts.forEach(port -> port.save(out));
     }
@@ -184,6 +186,7 @@ final class Channels implements SharedParts {
         }
         inputs.restoreShared(in);
         guestInputs.restore(in);
+        contents.restore(in);
         requireAsMany(in, "shared.framebuffers", framebufferPorts.size());
         framebufferPorts.forEach(port -> port.restore(in));
     }

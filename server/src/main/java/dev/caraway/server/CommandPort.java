@@ -3,6 +3,7 @@ package dev.caraway.server;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
@@ -38,6 +39,7 @@ final class CommandPort implements CommandDisplay {
     private final DisplayChannel display;
     private final CursorChannel cursor;
     private final int headsMax;
+    private final ContentIndex contents;
     private final Consumer<Throwable> onMistake;
     private final Object lock = new Object();
 
@@ -50,13 +52,21 @@ final class CommandPort implements CommandDisplay {
 
     /**
      * @param headsMax how many heads it may have
+     * @param contents recognises images that come again
      * @param onMistake told of a checked command that can not be drawn: our mistake, not the guest's
      */
-    CommandPort(Loop loop, DisplayChannel display, CursorChannel cursor, int headsMax, Consumer<Throwable> onMistake) {
+    CommandPort(
+            Loop loop,
+            DisplayChannel display,
+            CursorChannel cursor,
+            int headsMax,
+            ContentIndex contents,
+            Consumer<Throwable> onMistake) {
         this.loop = loop;
         this.display = display;
         this.cursor = cursor;
         this.headsMax = headsMax;
+        this.contents = contents;
         this.onMistake = onMistake;
     }
 
@@ -111,7 +121,8 @@ final class CommandPort implements CommandDisplay {
         synchronized (lock) {
             awaitRoom();
             check.check(drawable);
-            submit(drawable.base().box().area(), () -> display.draw(drawable));
+            DrawMessage own = ContentIndex.withoutForeignIds(drawable);
+            submit(drawable.base().box().area(), () -> display.draw(own, contents::recognisePicture));
         }
     }
 

@@ -28,6 +28,7 @@ import dev.caraway.protocol.image.LzRgbData;
 import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.image.SurfaceData;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.cache.ContentIndex;
 import dev.caraway.server.channel.MultiMediaClock;
 import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.compression.CompressionPolicy;
@@ -56,7 +57,8 @@ class CommandPortTest {
             Runnable::run,
             viewers -> {});
     private final List<Throwable> mistakes = new ArrayList<>();
-    private final CommandPort port = new CommandPort(loop, display, new CursorChannel(loop), 4, mistakes::add);
+    private final CommandPort port =
+            new CommandPort(loop, display, new CursorChannel(loop), 4, new ContentIndex(1, 2), mistakes::add);
 
     @BeforeEach
     void createPrimary() {

@@ -108,6 +108,22 @@ class DrawingStoryTest {
     }
 
     @Test
+    void anImageThatHasNoIdIsKnownByWhatItShows() throws IOException, GeneralSecurityException {
+        try (ScriptedClient client = server.client().connect()) {
+            ClientChannel display = settled(client);
+            for (int i = 0; i < 3; i++) {
+                guest.copy(0, Rect.ofSize(i * 70, i * 20, 64, 64), DrawingGuest.gradient(64, 64));
+            }
+
+            awaitServersPicture(client);
+            // The second time already.
+            assertThat(display.messages(DrawCopy.class))
+                    .filteredOn(copy -> copy.source().data() instanceof FromCache)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void aSmallCacheIsEmptiedForWhatIsNew() throws IOException, GeneralSecurityException {
         try (ScriptedClient client = server.client().connect()) {
             ClientChannel display = client.openDisplay(new DisplayInit(1, 3 * 32 * 32, 1, 0));

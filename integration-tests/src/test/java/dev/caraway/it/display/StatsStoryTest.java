@@ -32,7 +32,7 @@ class StatsStoryTest {
                 ScriptedClient client = server.client().connect()) {
             ClientChannel display = client.openDisplay();
             for (int i = 0; i < 20; i++) {
-                guest.copy(0, Rect.ofSize(i * 10, i * 5, 100, 80), DrawingGuest.gradient(100, 80));
+                guest.copy(0, Rect.ofSize(i * 10, i * 5, 100, 80), DrawingGuest.filmFrame(i, 100, 80));
             }
             TestServer.await(guest.port().drained());
             Patience.untilAsserted("the client has what was counted", () -> {

@@ -1,5 +1,6 @@
 package dev.caraway.server.cache;
 
+import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
@@ -12,17 +13,19 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Recognises images by what they show: one that comes a second time gets an id and the wish to be cached, so that from
- * the third time on clients take it from their pixmap cache.
+ * Recognises images by what they show: one that comes again gets an id and the wish to be cached, so that clients take it
+ * from their pixmap cache from then on.
  *
- * <p>What came only once is not cached, since it would push out what comes again. Of each image a keyed hash of 127 bits
- * is kept: 63 of them are its id, the others tell images with equal ids apart. The key is secret, so a guest cannot aim at
- * making one image pass for another; that two of a million images have the same id by chance is as likely as 1 to 10^7.
+ * <p>A small image gets its id when it comes the second time; so does every piece of a frame buffer, since most of them
+ * never come again. A large image of a guest that draws gets it when it comes first. Of each image a keyed hash of 127 bits
+ * is kept: 63 of them are its id, the others tell images with equal ids apart, of which the second gets none. The key is
+ * secret, so a guest cannot aim at making one image pass for another; that one of a million images has by chance the id of
+ * one that was forgotten here, and not yet by the client, is less likely than 1 to 10^7.
  *
  * <p>Bit 31 of an id says that it is such an id. Drivers have the highest bit of an image group there (qxl_dev.h:
- * QXL_SET_IMAGE_ID), and know four groups. A guest either draws, under ids of its own, or has a frame buffer, whose images
- * get these; so the two never meet in one cache. The index remembers {@value #CAPACITY} images or somewhat fewer, in 256 KiB.
- * On the loop only.
+ * QXL_SET_IMAGE_ID), and know four groups; an image to which a guest gives such an id all the same is taken as one without
+ * ({@link #withoutForeignIds}), so that ids of the two kinds never meet. The index remembers {@value #CAPACITY} images or
+ * somewhat fewer, in 256 KiB. On the loop only, but for that.
  */
 public final class ContentIndex {
 
@@ -31,6 +34,9 @@ public final class ContentIndex {
 
     /** A smaller image travels in about as many bytes as a mention of it. */
     private static final int MIN_PIXELS = 64;
+
+    /** So many pixels are so many bytes, even compressed well, that to have kept them pays. */
+    static final int PICTURE_PIXELS = 1024;
 
     /** A larger one takes too much of a client's cache, which has 20 million pixels (spice-gtk), and of the loop. */
     private static final int MAX_PIXELS = 1 << 22;
@@ -111,42 +117,84 @@ public final class ContentIndex {
     }
 
     /**
+     * The drawing as it is; or, if an image of it is to be cached under an id that only an index may give, with that image
+     * uncached. On any thread.
+     */
+    public static DrawMessage withoutForeignIds(DrawMessage drawing) {
+        return drawing.images().stream().anyMatch(ContentIndex::isForeign)
+                ? drawing.withImages(image -> isForeign(image) ? uncached(image) : image)
+                : drawing;
+    }
+
+    private static boolean isForeign(Image image) {
+        return image.descriptor().has(ImageDescriptor.CACHE_ME)
+                && isContentId(image.descriptor().id());
+    }
+
+    private static Image uncached(Image image) {
+        ImageDescriptor given = image.descriptor();
+        int flags = given.flags() & ~ImageDescriptor.CACHE_ME;
+        return new Image(new ImageDescriptor(given.id(), flags, given.width(), given.height()), image.data());
+    }
+
+    /**
      * The image as it is; or, if it was seen before, with its content's id and {@link ImageDescriptor#CACHE_ME}.
      *
-     * <p>Only bitmaps without a palette are recognised, and no image that has an id under which to be cached.
+     * <p>Only bitmaps of colours are recognised, and no image that has an id under which to be cached.
      */
     public Image recognise(Image image) {
+        return recognise(image, Long.MAX_VALUE);
+    }
+
+    /** The same for what a guest draws with: a picture that is not small gets its id when it comes first. */
+    public Image recognisePicture(Image image) {
+        return recognise(image, PICTURE_PIXELS);
+    }
+
+    /** @param cachedFromPixels how large an image is that is cached although it was not seen before */
+    private Image recognise(Image image, long cachedFromPixels) {
         ImageDescriptor given = image.descriptor();
         if (!(image.data() instanceof BitmapData bitmap) || given.has(ImageDescriptor.CACHE_ME)) {
             return image;
         }
         long pixels = (long) bitmap.width() * bitmap.height();
-        if (pixels < MIN_PIXELS || pixels > MAX_PIXELS || bitmap.palette() != null) {
+        if (pixels < MIN_PIXELS || pixels > MAX_PIXELS || bitmap.format().bitsPerPixel() < Short.SIZE) {
             return image;
         }
         hash(given, bitmap);
         long id = idHash | CONTENT_ID;
-        if (!isSeen(id, checkHash)) {
+        Sight sight = see(id, checkHash);
+        if (sight == Sight.MISTAKEN || (sight == Sight.FIRST && pixels < cachedFromPixels)) {
             return image;
         }
         int flags = given.flags() | ImageDescriptor.CACHE_ME;
         return new Image(new ImageDescriptor(id, flags, given.width(), given.height()), bitmap);
     }
 
-    /** Whether the image is in the index; afterwards it is, as the last one seen. */
-    private boolean isSeen(long id, long check) {
+    /** How an image was found. */
+    enum Sight {
+        FIRST,
+        AGAIN,
+        /** Another image with the same id was seen; clients may have that one. */
+        MISTAKEN
+    }
+
+    /** Whether the image is in the index; afterwards it is, as the last one seen, unless its id is another's. */
+    Sight see(long id, long check) {
         int first = placeOf(id);
         int at = first;
         while (at < first + WAYS - 1 && ids[at] != id) {
             at++;
         }
-        // With the same id, but not the same image, it takes the other's place and is not seen until it comes again.
-        boolean isSeen = ids[at] == id && checks[at] == check;
+        boolean isKnown = ids[at] == id;
+        if (isKnown && checks[at] != check) {
+            return Sight.MISTAKEN;
+        }
         System.arraycopy(ids, first, ids, first + 1, at - first);
         System.arraycopy(checks, first, checks, first + 1, at - first);
         ids[first] = id;
         checks[first] = check;
-        return isSeen;
+        return isKnown ? Sight.AGAIN : Sight.FIRST;
     }
 
     /** Where the few begin with which an id competes. */

@@ -3,6 +3,7 @@ package dev.caraway.server.cache;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Its size is counted in pixels, as the client offered it. The client never evicts by itself: what this mirror says
  * is what the client has, so an eviction must reach the client before the message that needed the room, and after every
  * message on another channel that used the image. A message pins the images that it refers to from when it is begun
- * until it is sent. On the loop only.
+ * until it is sent.
+ *
+ * <p>An image that was sent once makes room before one that was used again, so that what comes a single time does not push
+ * out what comes all the time; among each of them the least recently used goes first. On the loop only.
  */
 public final class PixmapCache {
 
@@ -25,12 +29,14 @@ public final class PixmapCache {
     static final long MAX_PIXELS = 1L << 26;
 
     /** What an image takes at least in a saved cache. */
-    private static final int IMAGE_BYTES = 15;
+    private static final int IMAGE_BYTES = 16;
 
     private final long capacityPixels;
-    private final Map<Long, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, Entry> usedOnce = new LinkedHashMap<>();
+    private final Map<Long, Entry> usedAgain = new LinkedHashMap<>(16, 0.75f, true);
     private final Forgotten forgotten = new Forgotten();
     private long usedPixels;
+    private long usedAgainPixels;
 
     private static final class Entry {
         private final long pixels;
@@ -79,6 +85,7 @@ public final class PixmapCache {
         long pixels = in.u32("pixmap_cache.image.pixels");
         Entry entry = new Entry(pixels, in.bool8("pixmap_cache.image.is_lossy"));
         entry.wasReplaced = in.bool8("pixmap_cache.image.was_replaced");
+        boolean isUsedAgain = in.bool8("pixmap_cache.image.is_used_again");
         if (entry.pixels > capacityPixels - usedPixels) {
             throw in.violation(
                     "pixmap_cache.image.pixels",
@@ -89,48 +96,72 @@ public final class PixmapCache {
             int channel = in.u8("pixmap_cache.image.channel");
             entry.lastUses.put(channel, in.i64("pixmap_cache.image.serial"));
         }
-        usedPixels += entry.pixels;
-        if (byId.put(id, entry) != null) {
+        if (has(id)) {
             throw in.violation("pixmap_cache.image.id", "expected each once, got " + Long.toUnsignedString(id));
         }
+        usedPixels += entry.pixels;
+        usedAgainPixels += isUsedAgain ? entry.pixels : 0;
+        (isUsedAgain ? usedAgain : usedOnce).put(id, entry);
     }
 
-    /** Writes what the client has, least recently used first; while no message is on its way. */
+    /** Writes what the client has, what goes first before the others; while no message is on its way. */
     public void save(SpiceWriter out) {
         out.i64(capacityPixels);
-        out.u32(byId.size());
-        byId.forEach((id, entry) -> {
-            assert entry.pins == 0 : id;
-            out.i64(id);
-            out.u32(entry.pixels);
-            out.bool8(entry.isLossy);
-            out.bool8(entry.wasReplaced);
-            out.u8(entry.lastUses.size());
-            entry.lastUses.forEach((channel, serial) -> {
-                out.u8(channel);
-                out.i64(serial);
-            });
+        out.u32(usedOnce.size() + usedAgain.size());
+        usedOnce.forEach((id, entry) -> save(id, entry, false, out));
+        usedAgain.forEach((id, entry) -> save(id, entry, true, out));
+    }
+
+    private static void save(long id, Entry entry, boolean isUsedAgain, SpiceWriter out) {
+        assert entry.pins == 0 : id;
+        out.i64(id);
+        out.u32(entry.pixels);
+        out.bool8(entry.isLossy);
+        out.bool8(entry.wasReplaced);
+        out.bool8(isUsedAgain);
+        out.u8(entry.lastUses.size());
+        entry.lastUses.forEach((channel, serial) -> {
+            out.u8(channel);
+            out.i64(serial);
         });
     }
 
     /** Whether the client has this image; if so it counts as used now and stays until it is released. */
     public boolean pin(long id) {
-        Entry entry = byId.get(id);
+        // Asked for is used: that moves it behind the others.
+        Entry entry = usedAgain.get(id);
         if (entry == null) {
-            return false;
+            entry = usedOnce.remove(id);
+            if (entry == null) {
+                return false;
+            }
+            usedAgain.put(id, entry);
+            usedAgainPixels += entry.pixels;
+            leaveRoomForNewOnes();
         }
         entry.pins++;
         return true;
     }
 
+    /** What was used again, but not for long, has to earn its place anew; a quarter is for what has just come. */
+    private void leaveRoomForNewOnes() {
+        Iterator<Map.Entry<Long, Entry>> oldest = usedAgain.entrySet().iterator();
+        while (usedAgainPixels > capacityPixels / 4 * 3) {
+            Map.Entry<Long, Entry> old = oldest.next();
+            oldest.remove();
+            usedAgainPixels -= old.getValue().pixels;
+            usedOnce.put(old.getKey(), old.getValue());
+        }
+    }
+
     /** Whether the client has this image; that does not count as use. */
     public boolean has(long id) {
-        return byId.containsKey(id);
+        return usedOnce.containsKey(id) || usedAgain.containsKey(id);
     }
 
     /** Whether the client has this image, and with loss. */
     public boolean isLossy(long id) {
-        Entry entry = byId.get(id);
+        Entry entry = entry(id);
         return entry != null && entry.isLossy;
     }
 
@@ -139,7 +170,7 @@ public final class PixmapCache {
      * display channel, so the client has to be told that it is the lossless one which is meant.
      */
     public boolean wasReplaced(long id) {
-        Entry entry = byId.get(id);
+        Entry entry = entry(id);
         return entry != null && entry.wasReplaced;
     }
 
@@ -157,31 +188,40 @@ public final class PixmapCache {
      * @return what had to go; empty if the image cannot be cached and was not entered
      */
     public Optional<Evicted> add(long id, long pixels, boolean isLossy) {
-        assert !byId.containsKey(id) : id;
+        assert !has(id) : id;
         if (pixels > capacityPixels) {
             return Optional.empty();
         }
         List<Long> victims = new ArrayList<>();
         SortedMap<Integer, Long> before = forgotten.before(id);
         long freed = 0;
-        for (Map.Entry<Long, Entry> oldest : byId.entrySet()) {
-            if (usedPixels - freed + pixels <= capacityPixels) {
-                break;
-            }
-            Entry entry = oldest.getValue();
+        Iterator<Map.Entry<Long, Entry>> once = usedOnce.entrySet().iterator();
+        Iterator<Map.Entry<Long, Entry>> again = usedAgain.entrySet().iterator();
+        while (usedPixels - freed + pixels > capacityPixels) {
+            Map.Entry<Long, Entry> next = once.hasNext() ? once.next() : again.next();
+            Entry entry = next.getValue();
             if (entry.pins > 0) {
                 return Optional.empty();
             }
-            victims.add(oldest.getKey());
+            victims.add(next.getKey());
             freed += entry.pixels;
             entry.lastUses.forEach((channel, serial) -> before.merge(channel, serial, Math::max));
         }
-        victims.forEach(byId::remove);
+        victims.forEach(this::remove);
         Entry entry = new Entry(pixels, isLossy);
         entry.pins = 1;
-        byId.put(id, entry);
+        usedOnce.put(id, entry);
         usedPixels += pixels - freed;
         return Optional.of(new Evicted(victims, before));
+    }
+
+    private void remove(long id) {
+        Entry again = usedAgain.remove(id);
+        if (again == null) {
+            usedOnce.remove(id);
+        } else {
+            usedAgainPixels -= again.pixels;
+        }
     }
 
     /** The message that pinned the image has been sent on a display channel, with this serial. */
@@ -206,8 +246,13 @@ public final class PixmapCache {
         return capacityPixels;
     }
 
+    private @Nullable Entry entry(long id) {
+        Entry once = usedOnce.get(id);
+        return once == null ? usedAgain.get(id) : once;
+    }
+
     private Entry pinned(long id) {
-        @Nullable Entry entry = byId.get(id);
+        Entry entry = entry(id);
         if (entry == null || entry.pins == 0) {
             throw new AssertionError("image " + id + ": expected to be pinned");
         }

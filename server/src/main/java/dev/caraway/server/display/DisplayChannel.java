@@ -6,6 +6,7 @@ import dev.caraway.protocol.display.MonitorsConfig;
 import dev.caraway.protocol.display.SurfaceFormat;
 import dev.caraway.protocol.display.draw.DrawMessage;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,13 +138,25 @@ public final class DisplayChannel {
      * what it would bring.
      */
     public void draw(DrawMessage drawable) {
+        draw(drawable, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for a guest whose images may come again.
+     *
+     * @param recognised gives such an image the id by which clients know it
+     */
+    public void draw(DrawMessage drawable, UnaryOperator<Image> recognised) {
         Raster target = surfaces.get(drawable.base().surfaceId()).raster();
         if (!Renderer.wouldChange(drawable, target, id -> surfaces.get(id).raster())) {
             return;
         }
         StreamFinding finding = streams.onDrawing(drawable);
+        // What is a frame of a video does not come again; and without clients it is nobody's.
+        boolean mayComeAgain = finding.stream().isEmpty() && viewers() > 0;
+        DrawMessage sent = mayComeAgain ? drawable.withImages(recognised) : drawable;
         // Clients first: a source they do not have yet is sent as it is before this command.
-        forInitialised(client -> client.enqueue(drawable, finding, surfaces));
+        forInitialised(client -> client.enqueue(sent, finding, surfaces));
         Renderer.draw(drawable, target, id -> surfaces.get(id).raster());
         copies.forEach(copy ->
                 copy.onChanged(drawable.base().surfaceId(), drawable.base().box()));

@@ -87,9 +87,8 @@ public final class FramebufferDiff {
         }
     }
 
-    /** Writes what is remembered of pictures that were shown. */
+    /** Writes what is remembered of the screen; its contents are not the diff's alone. */
     public void save(SpiceWriter out) {
-        contents.save(out);
         screen.encode(out);
         steady.save(out);
     }
@@ -100,7 +99,6 @@ public final class FramebufferDiff {
      * @throws dev.caraway.protocol.wire.WireException if no diff writes this
      */
     public void restore(SpiceReader in) {
-        contents.restore(in);
         screen = Rect.decode(in);
         steady.restore(in, screen);
     }

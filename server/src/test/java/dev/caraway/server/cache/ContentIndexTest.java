@@ -2,12 +2,21 @@ package dev.caraway.server.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caraway.protocol.display.draw.DrawBase;
+import dev.caraway.protocol.display.draw.DrawCopy;
+import dev.caraway.protocol.display.draw.DrawMessage;
+import dev.caraway.protocol.display.draw.Mask;
+import dev.caraway.protocol.display.draw.RopDescriptor;
+import dev.caraway.protocol.display.draw.ScaleMode;
+import dev.caraway.protocol.geometry.Clip;
+import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.image.BitmapData;
 import dev.caraway.protocol.image.BitmapFormat;
 import dev.caraway.protocol.image.Image;
 import dev.caraway.protocol.image.ImageDescriptor;
 import dev.caraway.protocol.image.Palette;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.server.cache.ContentIndex.Sight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +37,57 @@ class ContentIndexTest {
         assertThat(isCached(again)).isTrue();
         assertThat(ContentIndex.isContentId(again.descriptor().id())).isTrue();
         assertThat(index.recognise(rgb(20, 10, pixels))).isEqualTo(again);
+    }
+
+    @Test
+    void aPictureIsCachedTheFirstTimeUnlessItIsSmall() {
+        byte[] pixels = pixels(32 * 32 * 4);
+        Image first = index.recognisePicture(rgb(32, 32, pixels));
+        assertThat(isCached(first)).isTrue();
+        assertThat(index.recognisePicture(rgb(32, 32, pixels))).isEqualTo(first);
+        Image small = rgb(32, 31, pixels(32 * 31 * 4));
+        assertThat(isCached(index.recognisePicture(small))).isFalse();
+        assertThat(isCached(index.recognisePicture(small))).isTrue();
+    }
+
+    @Test
+    void anotherImageWithTheSameIdIsNeverTakenForTheOneThatClientsHave() {
+        long id = 1L << 31 | 5;
+        assertThat(index.see(id, 1)).isEqualTo(Sight.FIRST);
+        assertThat(index.see(id, 2)).isEqualTo(Sight.MISTAKEN);
+        assertThat(index.see(id, 2)).isEqualTo(Sight.MISTAKEN);
+        assertThat(index.see(id, 1)).isEqualTo(Sight.AGAIN);
+    }
+
+    @Test
+    void masksAreNotRecognised() {
+        byte[] bits = pixels(64 * 8);
+        Image mask = image(0, 0, BitmapFormat.ONE_BIT_BE, BitmapData.TOP_DOWN, 64, 64, 8, bits);
+        index.recognisePicture(mask);
+        assertThat(index.recognisePicture(mask)).isSameAs(mask);
+    }
+
+    @Test
+    void anIdThatOnlyAnIndexMayGiveIsNotTheGuests() {
+        byte[] pixels = pixels(32 * 32 * 4);
+        long foreign = index.recognisePicture(rgb(32, 32, pixels)).descriptor().id();
+        DrawMessage drawing = drawingOf(cached(foreign, pixels(32 * 32 * 4)));
+        Image image = ContentIndex.withoutForeignIds(drawing).images().get(0);
+        assertThat(isCached(image)).isFalse();
+        assertThat(index.recognisePicture(image).descriptor().id()).isNotEqualTo(foreign);
+
+        DrawMessage own = drawingOf(cached(5, pixels));
+        assertThat(ContentIndex.withoutForeignIds(own)).isSameAs(own);
+    }
+
+    private static DrawMessage drawingOf(Image image) {
+        Rect whole = Rect.ofSize(0, 0, 32, 32);
+        return new DrawCopy(
+                new DrawBase(0, whole, Clip.NONE), image, whole, RopDescriptor.OP_PUT, ScaleMode.NEAREST, Mask.NONE);
+    }
+
+    private static Image cached(long id, byte[] pixels) {
+        return image(id, ImageDescriptor.CACHE_ME, BitmapFormat.THIRTY_TWO_BIT, 0, 32, 32, 128, pixels);
     }
 
     @Test

@@ -80,6 +80,32 @@ class PixmapCacheTest {
     }
 
     @Test
+    void whatComesOnceDoesNotPushOutWhatComesAgain() {
+        PixmapCache cache = new PixmapCache(100);
+        addAndRelease(cache, 1, 30);
+        assertThat(cache.pin(1)).isTrue();
+        cache.release(1, CHANNEL, 2);
+        for (long once = 100; once < 200; once++) {
+            addAndRelease(cache, once, 10);
+        }
+        assertThat(cache.has(1)).isTrue();
+        assertThat(cache.usedPixels()).isEqualTo(100);
+    }
+
+    @Test
+    void whatCameAgainLongAgoMakesRoomForWhatComesAgainNow() {
+        PixmapCache cache = new PixmapCache(100);
+        for (long id = 1; id <= 20; id++) {
+            addAndRelease(cache, id, 10);
+            assertThat(cache.pin(id)).isTrue();
+            cache.release(id, CHANNEL, id);
+        }
+        assertThat(cache.has(1)).isFalse();
+        assertThat(cache.has(20)).isTrue();
+        assertThat(cache.usedPixels()).isEqualTo(100);
+    }
+
+    @Test
     void imageThatAMessageOnItsWayRefersToStays() {
         PixmapCache cache = new PixmapCache(30);
         addAndRelease(cache, 1, 20);

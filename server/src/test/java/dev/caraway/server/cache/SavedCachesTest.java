@@ -64,6 +64,7 @@ class SavedCachesTest {
                 out.u32(51);
                 out.bool8(false);
                 out.bool8(false);
+                out.bool8(id == 1);
                 out.u8(0);
             }
         });

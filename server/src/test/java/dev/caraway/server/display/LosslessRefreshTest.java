@@ -60,7 +60,7 @@ class LosslessRefreshTest {
         Random random = new Random(seed);
         Seen seen = open(WanCompression.ALWAYS);
         seen.display.createSurface(OFF_SCREEN, SIDE, SIDE, SurfaceFormat.ARGB_32, null);
-        for (int step = 0; step < 250; step++) {
+        for (int step = 0; step < 400; step++) {
             seen.display.draw(anyDrawing(random));
             if (random.nextInt(8) == 0) {
                 loop.advanceMillis(random.nextInt(300));
