@@ -46,20 +46,20 @@ final class Channels implements SharedParts {
     /** What one display of the guest has: its channels bear its place among the displays as their id. */
     private record Screen(DisplaySource source, DisplayChannel display, CursorChannel cursor) {}
 
-    /** @param displays the guest's, which an {@link IllegalArgumentException} refuses unless there are 1 to 4 */
-    Channels(Loop loop, ServerOptions options, List<DisplaySource> displays, Executor workers) {
+    /** @param asked whose displays an {@link IllegalArgumentException} refuses unless there are 1 to 4 */
+    Channels(Loop loop, ServerOptions options, GuestParts asked, Executor workers) {
         this.loop = loop;
         guest = options.guest();
         clock = new MultiMediaClock(loop);
+        List<DisplaySource> displays = asked.displays();
         if (displays.isEmpty() || displays.size() > GuestDisplay.MAX_HEADS) {
             throw new IllegalArgumentException(
                     "displays " + displays.size() + ": expected 1 to " + GuestDisplay.MAX_HEADS);
         }
-        boolean followsHeadsWish = guest.followsHeadsWish();
         for (DisplaySource source : displays) {
             DisplayChannel display = new DisplayChannel(
                     loop, clock, options.compression(), options.streaming(), workers, changed -> tellViewers());
-            if (followsHeadsWish) {
+            if (asked.followsHeadsWish()) {
                 display.offerHeads(GuestHeads.most(displays.size()));
             }
             screens.add(new Screen(source, display, new CursorChannel(loop)));
@@ -68,7 +68,8 @@ final class Channels implements SharedParts {
         screens.forEach(screen -> heads.add(screen.display()::heads));
         inputs = new InputsChannel(loop, guestInputs, heads);
         MainChannel.Identity identity = new MainChannel.Identity(options.name(), options.uuid(), offered());
-        Optional<Consumer<HeadsWish>> onWish = followsHeadsWish ? Optional.of(this::onHeadsWish) : Optional.empty();
+        Optional<Consumer<HeadsWish>> onWish =
+                asked.followsHeadsWish() ? Optional.of(this::onHeadsWish) : Optional.empty();
         main = new MainChannel(loop, clock, identity, inputs::clientMouse, onWish);
     }
 

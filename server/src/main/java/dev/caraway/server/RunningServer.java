@@ -6,7 +6,6 @@ import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
-import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
@@ -70,7 +69,7 @@ final class RunningServer implements SpiceServer {
     private RunningServer(
             ServerOptions options,
             Optional<TlsMaterial> material,
-            List<DisplaySource> displays,
+            GuestParts asked,
             NettyLoop loop,
             TicketKeyPool keys) {
         this.options = options;
@@ -87,7 +86,7 @@ final class RunningServer implements SpiceServer {
                 loop,
                 material.filter(files -> !files.authorities().isEmpty())
                         .map(files -> HostTls.of(files, options.tlsCiphers(), handshakes)));
-        this.state = new ServerState(options, displays, loop, workers, hosts);
+        this.state = new ServerState(options, asked, loop, workers, hosts);
         this.migration = new RunningMigration(this::onLoop, state::moves);
         LinkServices links = new LinkServices(
                 loop,
@@ -123,8 +122,8 @@ final class RunningServer implements SpiceServer {
         TicketKeyPool keys = null;
         try {
             keys = TicketKeyPool.start(readyKeys(options));
-            List<DisplaySource> displays = joined(CompletableFuture.supplyAsync(options.guest()::displays, loop));
-            return new RunningServer(options, material, displays, loop, keys);
+            GuestParts asked = joined(CompletableFuture.supplyAsync(() -> GuestParts.of(options.guest()), loop));
+            return new RunningServer(options, material, asked, loop, keys);
         } catch (RuntimeException | Error e) {
             if (keys != null) {
                 keys.close();

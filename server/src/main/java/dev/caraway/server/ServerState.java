@@ -9,7 +9,6 @@ import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ServerEvent;
-import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
@@ -46,19 +45,26 @@ final class ServerState {
     private final GuestMoves moves;
 
     /**
-     * @param displays the guest's
+     * @param asked what the guest has said of itself
      * @param workers compress what would keep the loop too long
      * @param hosts the way to other hosts
      */
-    ServerState(ServerOptions options, List<DisplaySource> displays, Loop loop, Executor workers, StreamSockets hosts) {
+    ServerState(ServerOptions options, GuestParts asked, Loop loop, Executor workers, StreamSockets hosts) {
         this.loop = loop;
         this.guest = options.guest();
-        this.channels = new Channels(loop, options, displays, workers);
+        this.channels = new Channels(loop, options, asked, workers);
         this.power = new GuestPower(guest, channels.guestInputs(), events);
         this.ticketing = options.ticketing() ? Ticketing.required() : Ticketing.off();
         options.password().ifPresent(ticketing::set);
         MoveParts parts = new MoveParts(
-                options.name(), guest, power, sessions, channels.offered(), channels, new VouchingByTicket());
+                options.name(),
+                asked.state(),
+                asked.migrationListener(),
+                power,
+                sessions,
+                channels.offered(),
+                channels,
+                new VouchingByTicket());
         this.moves = new GuestMoves(
                 loop,
                 parts,

@@ -12,7 +12,9 @@ import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.GuestState;
 import dev.caraway.server.guest.InputsPort;
+import dev.caraway.server.guest.MigrationListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningServerTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> askedForMoves = new CopyOnWriteArrayList<>();
     private final WitnessGuest guest = new WitnessGuest();
     private final SpiceServerBuilder builder = SpiceServer.builder().guest(guest);
 
@@ -63,6 +67,22 @@ class RunningServerTest {
     void guestIsAskedForItsPartsOnceAndOnTheLoop() throws IOException {
         builder.disableTicketing().listen("127.0.0.1", 0).start().close();
         assertThat(told).containsExactly("display on loop", "inputs on loop", "close");
+    }
+
+    @Test
+    void guestIsAskedWhatMovesOnceAndOnTheLoop() throws Exception {
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            assertThat(askedForMoves).containsExactly("state on loop", "listener on loop");
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> server.migration()
+                                .start(new MigrationAddress.Tcp("127.0.0.1", 1))
+                                .toCompletableFuture()
+                                .get(10, TimeUnit.SECONDS))
+                        .hasMessageContaining("expected one whose state can move");
+            }
+            assertThat(askedForMoves).hasSize(2);
+        }
     }
 
     @Test
@@ -235,6 +255,18 @@ class RunningServerTest {
             told.add("inputs" + where());
             failIf(failsToAttach);
             return new WitnessInputs();
+        }
+
+        @Override
+        public Optional<GuestState> state() {
+            askedForMoves.add("state" + where());
+            return Optional.empty();
+        }
+
+        @Override
+        public MigrationListener migrationListener() {
+            askedForMoves.add("listener" + where());
+            return MigrationListener.IGNORED;
         }
 
         private InputsPort port() {

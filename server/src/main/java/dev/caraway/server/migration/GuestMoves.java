@@ -129,7 +129,7 @@ public final class GuestMoves {
             long deadline = loop.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
             settling.whenSettled(() -> announceWhenAnswered(deadline));
         }
-        parts.guest().migrationListener().onAnnounced();
+        parts.listener().onAnnounced();
     }
 
     /**
@@ -159,7 +159,7 @@ public final class GuestMoves {
      */
     public void startTo(HostAddress address) {
         requireMovable();
-        if (parts.guest().state().isEmpty()) {
+        if (parts.state().isEmpty()) {
             throw new IllegalStateException("guest: expected one whose state can move");
         }
         begin(OutgoingMove.toHost(loop, parts, source, progress, limits, sockets, address));
@@ -178,7 +178,7 @@ public final class GuestMoves {
     private void begin(OutgoingMove move) {
         outgoing = Optional.of(move);
         progress.begin(false);
-        parts.guest().migrationListener().onStarted();
+        parts.listener().onStarted();
         if (announcement.isPresent()) {
             afterAnnouncement.add(move::start);
         } else {
@@ -367,7 +367,7 @@ public final class GuestMoves {
         public void onStatus(MigrationStatus status) {
             told.onStatus(status);
             if (outgoing.isPresent() && !status.isUnderWay()) {
-                parts.guest().migrationListener().onCompleted(status == MigrationStatus.COMPLETED);
+                parts.listener().onCompleted(status == MigrationStatus.COMPLETED);
             }
         }
 
@@ -385,7 +385,7 @@ public final class GuestMoves {
         public void onClientsMigrated() {
             areClientsMigrated = true;
             told.onClientsMigrated();
-            parts.guest().migrationListener().onDrained();
+            parts.listener().onDrained();
             outgoing.ifPresent(OutgoingMove::onClientsDone);
         }
 

@@ -159,7 +159,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
         @Override
         public void onHello(SourceFrame.Hello frame) {
-            Optional<GuestState> state = parts.guest().state();
+            Optional<GuestState> state = parts.state();
             String kind = state.map(GuestState::kind).orElse("a guest that cannot move");
             if (state.isEmpty() || !kind.equals(frame.guestKind())) {
                 fail("guest: expected " + kind + ", got " + frame.guestKind());

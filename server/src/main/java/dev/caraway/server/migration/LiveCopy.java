@@ -92,8 +92,8 @@ final class LiveCopy {
         for (Session session : sessions) {
             session.copyGlzDictionary().ifPresent(copy -> dictionaries.put(session.connectionId(), copy));
         }
-        this.saver = new GuestSaver(
-                loop, parts.guest().state().orElseThrow(), outlet::isWritable, this::onGuestChunk, onFailed);
+        this.saver =
+                new GuestSaver(loop, parts.state().orElseThrow(), outlet::isWritable, this::onGuestChunk, onFailed);
     }
 
     void begin() {

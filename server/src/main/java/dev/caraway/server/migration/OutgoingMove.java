@@ -169,7 +169,7 @@ final class OutgoingMove {
         heardNanos = loop.nanoTime();
         watch();
         connected.limit(limits.bytesPerSecond());
-        String kind = parts.guest().state().orElseThrow().kind();
+        String kind = parts.state().orElseThrow().kind();
         say(new Hello(kind, parts.name(), true));
         List<MovingSession> sessions = parts.sessions().all().stream()
                 .filter(session -> !session.isClosing() && session.arrival().isEmpty())
