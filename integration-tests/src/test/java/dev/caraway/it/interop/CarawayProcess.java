@@ -37,6 +37,11 @@ final class CarawayProcess {
         return new CarawayProcess(processes.start(command, Map.of()));
     }
 
+    /** A launcher that somebody else has started, once it serves. */
+    static CarawayProcess started(ChildProcess process) {
+        return new CarawayProcess(process);
+    }
+
     ChildProcess process() {
         return process;
     }
