@@ -6,6 +6,7 @@ import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.transport.ControlListener;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.NettyLoop;
+import dev.caraway.server.transport.Tls;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class ControlPort implements AutoCloseable {
 
     private final NettyLoop loop = EventLoops.take();
     private final ExecutorService files;
+    /** The signatures of TLS; a picture that is being written must not hold them up. */
+    private final ExecutorService handshakes;
+
     private final ControlSessions sessions;
     /** Only on the loop. */
     private final List<ControlListener.Bound> bounds = new ArrayList<>();
@@ -38,12 +42,9 @@ public final class ControlPort implements AutoCloseable {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private ControlPort(SpiceServer server, Machine.Version version, MigrationSettings moves) {
-        files = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "caraway-control-files");
-            // A network file system may hold a picture for ever; the process must not wait for it.
-            thread.setDaemon(true);
-            return thread;
-        });
+        // A network file system may hold a picture for ever; the process must not wait for it.
+        files = worker("caraway-control-files");
+        handshakes = worker("caraway-control-tls");
         Machine machine = new Machine(server, version, InstantSource.system(), files, moves);
         sessions = new ControlSessions(machine, loop, this::closeSockets);
     }
@@ -52,7 +53,8 @@ public final class ControlPort implements AutoCloseable {
      * Listens on every address; waits for that, so not to be called on a loop.
      *
      * @param awaited where the server waits for its guest already, if it does
-     * @throws IOException with one line that names the address and the reason; nothing listens then
+     * @throws IOException with one line that names the address, or a file for TLS, and the reason; nothing listens then
+     * @throws IllegalArgumentException with one line if the ciphers for TLS cannot be had
      */
     public static ControlPort open(
             SpiceServer server,
@@ -65,7 +67,7 @@ public final class ControlPort implements AutoCloseable {
         ControlPort port = new ControlPort(server, version, moves);
         try {
             for (ControlAddress address : addresses) {
-                ControlListener.Bound bound = ControlListener.bind(port.loop, address.listenAddress(), port.sessions);
+                ControlListener.Bound bound = port.bind(address);
                 port.endpoints.add(bound.endpoint());
                 port.loop.execute(() -> port.add(bound));
             }
@@ -102,6 +104,22 @@ public final class ControlPort implements AutoCloseable {
         loop.execute(sessions::end);
     }
 
+    private ControlListener.Bound bind(ControlAddress address) throws IOException {
+        Tls tls = null;
+        if (address instanceof ControlAddress.Tcp tcp && tcp.tls().isPresent()) {
+            tls = tcp.tls().get().load(handshakes);
+        }
+        return ControlListener.bind(loop, address.listenAddress(), tls, sessions);
+    }
+
+    private static ExecutorService worker(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     private void add(ControlListener.Bound bound) {
         if (ended) {
             bound.close(0);
@@ -116,6 +134,7 @@ public final class ControlPort implements AutoCloseable {
                 bounds.stream().map(bound -> bound.close(FLUSH_LIMIT_MILLIS)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(closing).whenComplete((done, failure) -> {
             files.shutdown();
+            handshakes.shutdown();
             loop.release().whenComplete((released, ignored) -> closed.complete(null));
         });
     }

@@ -82,15 +82,25 @@ final class Help {
 
     private static final String QMP = """
             --qmp unix:PATH,server=on,wait=off
-            --qmp tcp:HOST:PORT,server=on,wait=off
-                Opens a control port that speaks QMP, the protocol of QEMU's monitor. HOST must be
-                127.0.0.1, ::1 or localhost, since nobody is asked for a password; port 0 takes a
-                free one. The option may be given more than once.
+            --qmp tcp:HOST:PORT,server=on,wait=off[,x509-dir=PATH]
+                Opens a control port that speaks QMP, the protocol of QEMU's monitor. Port 0 takes a
+                free one. The option may be given more than once. A unix socket is for its owner
+                alone. On TCP nobody is asked for a password: HOST must be 127.0.0.1, ::1 or
+                localhost, unless clients must have certificates.
+
+                x509-dir          TLS with the files of this directory, as for --spice: server-key.pem,
+                                  server-cert.pem, and ca-cert.pem of the CA that clients must have a
+                                  certificate of
+                tls=auto          make them there, and client-key.pem and client-cert.pem for a client
+                x509-key-file, x509-cert-file, x509-cacert-file, tls-ciphers: as for --spice
 
             Try it:
                 caraway --qmp unix:/tmp/control,server=on,wait=off
                 printf '%s' '{"execute":"qmp_capabilities"}{"execute":"query-commands"}' |
                     socat -t1 - UNIX:/tmp/control
+                caraway --qmp tcp:0.0.0.0:4445,server=on,wait=off,tls=auto,x509-dir=certificates
+                openssl s_client -quiet -connect localhost:4445 -CAfile certificates/ca-cert.pem
+                    -cert certificates/client-cert.pem -key certificates/client-key.pem
             """;
 
     private static final String INCOMING = """

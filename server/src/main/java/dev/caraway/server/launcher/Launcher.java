@@ -68,7 +68,7 @@ public final class Launcher {
         }
         try {
             // Whoever reads these lines may send a signal at once, so they come behind the hook.
-            serving.announce(settings.spice(), out);
+            serving.announce(settings, out);
         } catch (LaunchException e) {
             Runtime.getRuntime().removeShutdownHook(hook);
             serving.end();

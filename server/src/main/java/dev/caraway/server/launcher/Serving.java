@@ -66,7 +66,8 @@ final class Serving {
     }
 
     /** Writes the connection file, and says on {@code out} where the server is reached. */
-    void announce(SpiceOption spice, PrintStream out) throws LaunchException {
+    void announce(Settings settings, PrintStream out) throws LaunchException {
+        SpiceOption spice = settings.spice();
         // Addresses come in the order in which the builder got them: in the clear, then with TLS.
         List<Endpoint> endpoints = server.endpoints();
         Optional<Endpoint> plain = spice.listen().hasPlain() ? Optional.of(endpoints.get(0)) : Optional.empty();
@@ -80,7 +81,10 @@ final class Serving {
         encrypted.ifPresent(endpoint -> out.println("Listening on " + endpoint + " with TLS"));
         awaited.ifPresent(address -> out.println("Awaiting the guest on " + IncomingOption.text(address)));
         if (control != null) {
-            control.endpoints().forEach(endpoint -> out.println("Control port on " + endpoint));
+            for (int i = 0; i < settings.control().size(); i++) {
+                boolean isEncrypted = settings.control().get(i).isEncrypted();
+                out.println("Control port on " + control.endpoints().get(i) + (isEncrypted ? " with TLS" : ""));
+            }
         }
         viewers.commands(spice).forEach(out::println);
         spice.vvFile()
@@ -190,6 +194,9 @@ final class Serving {
         } catch (IOException e) {
             LOG.debug("control Cannot start", e);
             throw LaunchException.failure("--qmp", e);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("control Refused its options", e);
+            throw LaunchException.usage("--qmp: " + e.getMessage());
         }
     }
 

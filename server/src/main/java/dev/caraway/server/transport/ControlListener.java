@@ -33,12 +33,14 @@ public final class ControlListener {
     private final ControlReception reception;
     private final Deque<Channel> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final @Nullable ControlHandshakes handshakes;
     private @Nullable Channel current;
     private boolean isClosing;
 
-    private ControlListener(NettyLoop loop, ControlReception reception) {
+    private ControlListener(NettyLoop loop, @Nullable Tls tls, ControlReception reception) {
         this.loop = loop;
         this.reception = reception;
+        this.handshakes = tls == null ? null : new ControlHandshakes(loop, tls, this::accept);
     }
 
     /** A control port that listens. */
@@ -71,16 +73,21 @@ public final class ControlListener {
     /**
      * Listens; waits for the loop, so not to be called on it. A unix socket's file has mode 0600.
      *
+     * @param tls what each socket must begin with before its client counts, or null for the clear
      * @throws IOException with one line that names the address and the reason
      */
-    public static Bound bind(NettyLoop loop, ListenAddress address, ControlReception reception) throws IOException {
-        ControlListener listener = new ControlListener(loop, reception);
+    public static Bound bind(NettyLoop loop, ListenAddress address, @Nullable Tls tls, ControlReception reception)
+            throws IOException {
+        ControlListener listener = new ControlListener(loop, tls, reception);
         return new Bound(listener, Binding.bind(loop.eventLoop(), address, listener.new Acceptance()));
     }
 
     private CompletableFuture<Void> closeSockets(long flushLimitMillis) {
         loop.execute(() -> {
             isClosing = true;
+            if (handshakes != null) {
+                handshakes.close();
+            }
             List.copyOf(waiting).forEach(Farewell::abort);
             if (current != null) {
                 Farewell.begin(current, flushLimitMillis);
@@ -136,7 +143,11 @@ public final class ControlListener {
 
         @Override
         protected void initChannel(Channel socket) {
-            accept(socket);
+            if (handshakes == null || isClosing) {
+                accept(socket);
+            } else {
+                handshakes.begin(socket);
+            }
         }
     }
 

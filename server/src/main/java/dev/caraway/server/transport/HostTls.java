@@ -5,14 +5,24 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * TLS 1.2 and 1.3 between hosts: each proves itself with the server's certificate and believes the certificates of the CA
  * in the server's files. Who connects also wants the right name in the other's.
  */
 public final class HostTls {
+
+    /** As the JDK calls it where the suite does not say by which kind of key a server proves itself. */
+    private static final String ANY_KIND = "UNKNOWN";
 
     private final SslContext connecting;
     private final SslContext accepting;
@@ -25,7 +35,7 @@ public final class HostTls {
     }
 
     /**
-     * TLS with this certificate, which must be good for both ends of a connection, and these suites.
+     * TLS with this certificate, a server's, and these suites.
      *
      * @param material with at least one authority, since nobody else would be believed
      * @param ciphers as for {@link Tls#of}
@@ -36,17 +46,13 @@ public final class HostTls {
         if (material.authorities().isEmpty()) {
             throw new IllegalArgumentException("TLS between hosts: expected the certificate of a CA, got none");
         }
-        try {
-            SslContextBuilder client = SslContextBuilder.forClient()
-                    .keyManager(material.key(), Tls.presented(material))
-                    .trustManager(material.authorities());
-            SslContextBuilder server = SslContextBuilder.forServer(material.key(), Tls.presented(material))
-                    .trustManager(material.authorities())
-                    .clientAuth(ClientAuth.REQUIRE);
-            return new HostTls(Tls.build(client, ciphers), Tls.build(server, ciphers), handshakes);
-        } catch (SSLException e) {
-            throw new IllegalArgumentException("TLS: cannot use the key or the certificate: " + e.getMessage(), e);
-        }
+        SslContextBuilder client = SslContextBuilder.forClient()
+                .keyManager(material.key(), Tls.presented(material))
+                .trustManager(material.authorities());
+        SslContextBuilder server = SslContextBuilder.forServer(material.key(), Tls.presented(material))
+                .trustManager(new ServersTrust(material.authorities()))
+                .clientAuth(ClientAuth.REQUIRE);
+        return new HostTls(Tls.build(client, ciphers), Tls.build(server, ciphers), handshakes);
     }
 
     SslHandler connecting(ByteBufAllocator allocator, String certifiedName, int port, long limitMillis) {
@@ -59,5 +65,45 @@ public final class HostTls {
         SslHandler handler = accepting.newHandler(allocator, handshakes);
         handler.setHandshakeTimeoutMillis(limitMillis);
         return handler;
+    }
+
+    /**
+     * Believes servers, also where they connect: who may use a control port has a certificate of the same CA, for clients,
+     * and may not bring guests by that.
+     */
+    private static final class ServersTrust implements X509TrustManager {
+
+        private final X509TrustManager servers;
+
+        ServersTrust(List<X509Certificate> authorities) {
+            try {
+                KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+                trusted.load(null, null);
+                for (int i = 0; i < authorities.size(); i++) {
+                    trusted.setCertificateEntry("authority" + i, authorities.get(i));
+                }
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init(trusted);
+                servers = (X509TrustManager) factory.getTrustManagers()[0];
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("TLS between hosts: expected a JDK that knows X.509", e);
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            servers.checkServerTrusted(chain, ANY_KIND);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            servers.checkServerTrusted(chain, kind);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return servers.getAcceptedIssuers();
+        }
     }
 }

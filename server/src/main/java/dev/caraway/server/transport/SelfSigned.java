@@ -60,6 +60,11 @@ public final class SelfSigned {
     /** The CA's key; nobody but its owner may read it, and no server needs it. */
     public static final String CA_KEY_FILE = "ca-key.pem";
 
+    /** QEMU's names for what a client of a control port proves itself with. */
+    public static final String CLIENT_KEY_FILE = "client-key.pem";
+
+    public static final String CLIENT_CERTIFICATE_FILE = "client-cert.pem";
+
     private static final Duration SERVER_VALIDITY = Duration.ofDays(825);
     private static final Duration CA_VALIDITY = Duration.ofDays(3650);
     private static final Duration RENEWAL = Duration.ofDays(30);
@@ -97,13 +102,55 @@ public final class SelfSigned {
             }
             Authority authority = authority(directory, now);
             KeyPair server = newKeyPair();
-            X509Certificate certificate = serverCertificate(authority, server.getPublic(), names, now);
+            X509Certificate certificate = certificate(
+                    authority, server.getPublic(), name("Caraway server"), KeyPurposeId.id_kp_serverAuth, names, now);
             write(directory.resolve(TlsMaterial.SERVER_KEY_FILE), server.getPrivate(), "rw-------");
             write(directory.resolve(TlsMaterial.SERVER_CERTIFICATE_FILE), certificate, "rw-r--r--");
             return TlsMaterial.fromDirectory(directory);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException(directory + ": cannot make certificates: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * As {@link #inDirectory(Path, Instant)}, with a certificate for clients beside the server's. None is made where the
+     * CA's key is not.
+     */
+    public static TlsMaterial withClient(Path directory, Instant now) throws IOException {
+        TlsMaterial material = inDirectory(directory, now);
+        try {
+            Path keyFile = directory.resolve(CLIENT_KEY_FILE);
+            Path certificateFile = directory.resolve(CLIENT_CERTIFICATE_FILE);
+            if (!Files.exists(directory.resolve(CA_KEY_FILE))
+                    || isGoodClient(keyFile, certificateFile, material, now)) {
+                return material;
+            }
+            KeyPair client = newKeyPair();
+            X509Certificate certificate = certificate(
+                    authority(directory, now),
+                    client.getPublic(),
+                    name("Caraway client"),
+                    KeyPurposeId.id_kp_clientAuth,
+                    Set.of(),
+                    now);
+            write(keyFile, client.getPrivate(), "rw-------");
+            write(certificateFile, certificate, "rw-r--r--");
+            return material;
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException(directory + ": cannot make certificates: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isGoodClient(Path keyFile, Path certificateFile, TlsMaterial material, Instant now)
+            throws IOException {
+        if (!Files.exists(keyFile) || !Files.exists(certificateFile)) {
+            return false;
+        }
+        X509Certificate certificate =
+                TlsMaterial.readCertificates(certificateFile).get(0);
+        return isValid(certificate, now)
+                && isSignedBy(certificate, material.authorities().get(0))
+                && TlsMaterial.belongs(TlsMaterial.readKey(keyFile), certificate.getPublicKey());
     }
 
     /** The names by which this machine may be reached: its own, localhost, and the address of every interface. */
@@ -216,30 +263,26 @@ public final class SelfSigned {
         return signed(builder, pair.getPrivate());
     }
 
-    private static X509Certificate serverCertificate(Authority authority, PublicKey key, Set<String> names, Instant now)
+    private static X509Certificate certificate(
+            Authority authority, PublicKey key, X500Name subject, KeyPurposeId purpose, Set<String> names, Instant now)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         X500Name issuer = new X509CertificateHolder(authority.certificate().getEncoded()).getSubject();
         Instant end = now.plus(SERVER_VALIDITY);
         Instant issuerEnd = authority.certificate().getNotAfter().toInstant();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                issuer,
-                newSerial(),
-                start(now),
-                Date.from(end.isBefore(issuerEnd) ? end : issuerEnd),
-                name("Caraway server"),
-                key);
+                issuer, newSerial(), start(now), Date.from(end.isBefore(issuerEnd) ? end : issuerEnd), subject, key);
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        // Between hosts, the one that connects proves itself too.
-        KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
-        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
         builder.addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key));
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
                 extensions.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
-        builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+        if (!names.isEmpty()) {
+            builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+        }
         return signed(builder, authority.key());
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** TLS 1.2 and 1.3 as this server speaks it: with its certificate and these suites, asking clients for none. */
+/** TLS 1.2 and 1.3 as this server speaks it: with its certificate and these suites. */
 public final class Tls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -28,30 +28,46 @@ public final class Tls {
     }
 
     /**
-     * TLS with this certificate and these suites.
+     * TLS with this certificate and these suites, which asks clients for none.
      *
      * @param ciphers OpenSSL's or the JDK's names, see {@link TlsCiphers}; {@code DEFAULT} for the JDK's choice
      * @param handshakes runs the signatures of handshakes, which take milliseconds, away from the loop
      * @throws IllegalArgumentException with one line if the ciphers cannot be had or the key cannot be used
      */
     public static Tls of(TlsMaterial material, String ciphers, Executor handshakes) {
+        return new Tls(build(server(material).clientAuth(ClientAuth.NONE), ciphers), handshakes);
+    }
+
+    /**
+     * The same, where clients too must have a certificate: one that an authority of {@code material} issued for clients.
+     *
+     * @throws IllegalArgumentException also if there is no authority
+     */
+    public static Tls mutual(TlsMaterial material, String ciphers, Executor handshakes) {
+        if (material.authorities().isEmpty()) {
+            throw new IllegalArgumentException("TLS: expected the certificate of the clients' CA");
+        }
+        return new Tls(
+                build(server(material).trustManager(material.authorities()).clientAuth(ClientAuth.REQUIRE), ciphers),
+                handshakes);
+    }
+
+    private static SslContextBuilder server(TlsMaterial material) {
+        return SslContextBuilder.forServer(material.key(), presented(material));
+    }
+
+    static SslContext build(SslContextBuilder context, String ciphers) {
         try {
-            SslContextBuilder server = SslContextBuilder.forServer(material.key(), presented(material))
-                    .clientAuth(ClientAuth.NONE);
-            return new Tls(build(server, ciphers), handshakes);
+            return context.sslProvider(SslProvider.JDK)
+                    .protocols(PROTOCOLS)
+                    .ciphers(TlsCiphers.select(ciphers, offeredSuites()))
+                    // As little resumption as the JDK can be told: 0 would mean its default.
+                    .sessionCacheSize(1)
+                    .sessionTimeout(1)
+                    .build();
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS: cannot use the key or the certificate: " + e.getMessage(), e);
         }
-    }
-
-    static SslContext build(SslContextBuilder context, String ciphers) throws SSLException {
-        return context.sslProvider(SslProvider.JDK)
-                .protocols(PROTOCOLS)
-                .ciphers(TlsCiphers.select(ciphers, offeredSuites()))
-                // As little resumption as the JDK can be told: 0 would mean its default.
-                .sessionCacheSize(1)
-                .sessionTimeout(1)
-                .build();
     }
 
     SslHandler newHandler(ByteBufAllocator allocator, long handshakeLimitMillis) {

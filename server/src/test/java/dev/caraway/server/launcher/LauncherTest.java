@@ -48,6 +48,7 @@ class LauncherTest {
             --incomming defer                   | '--incomming': expected --incoming? see --help
             --qmp stdio,server=on,wait=off      | --qmp: 'stdio': expected unix:PATH or tcp:HOST:PORT
             -qmp tcp:0.0.0.0:1,server=on,wait=off | --qmp: host '0.0.0.0': expected 127.0.0.1
+            -qmp tcp::1,server=on,wait=off,tls=auto | --qmp: 'tls=auto': expected x509-dir=PATH alone with it
             --guest                             | --guest: expected a value
             --guest vm                          | --guest: expected desktop, replay,file=PATH or class=NAME
             --guest desktop,colour=blue         | --guest: desktop option colour: expected size=WIDTHxHEIGHT, heads=N

@@ -37,7 +37,7 @@ final class ControlListenerTest {
     @Test
     void secondClientIsGreetedWhenTheFirstHasGone() throws Exception {
         ControlListener.Bound bound = ControlListener.bind(
-                loop, new ListenAddress.Tcp("127.0.0.1", 0, ListenAddress.IpVersion.ANY), this::greet);
+                loop, new ListenAddress.Tcp("127.0.0.1", 0, ListenAddress.IpVersion.ANY), null, this::greet);
         int port = bound.endpoint().port().orElseThrow();
         try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port)) {
             assertThat(first.getInputStream().read()).isEqualTo('h');
@@ -57,7 +57,7 @@ final class ControlListenerTest {
     @Test
     void unixSocketIsPrivateAndWhatIsWrittenArrivesBeforeTheEnd() throws Exception {
         Path path = directory.resolve("qmp.sock");
-        ControlListener.Bound bound = ControlListener.bind(loop, new ListenAddress.Unix(path), this::greet);
+        ControlListener.Bound bound = ControlListener.bind(loop, new ListenAddress.Unix(path), null, this::greet);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
