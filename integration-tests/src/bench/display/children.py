@@ -21,6 +21,7 @@ class Child:
         self.name = name
         self.lines = []
         self.errors = collections.deque(maxlen=STDERR_LINES)
+        self.on_error = None
         self.has_ended = False
         self.changed = threading.Condition()
         # The kernel ends it should this program die without a word.
@@ -56,6 +57,8 @@ class Child:
     def _read_errors(self):
         for line in self.process.stderr:
             self.errors.append(line.rstrip("\n"))
+            if self.on_error is not None:
+                self.on_error(self.errors[-1])
 
     def await_line(self, wanted, what, seconds, start=0):
         """Waits for a line for which `wanted` is true, from line `start` on."""

@@ -163,7 +163,7 @@ class Arena:
         if counts_memory:
             environment["JDK_JAVA_OPTIONS"] = "-XX:NativeMemoryTracking=summary"
         command = [
-            ROOT / "caraway", "--spice", _joined(spice), "--guest", "replay," + _joined(guest), "--log-level", "warn",
+            ROOT / "caraway", "--spice", joined(spice), "--guest", "replay," + joined(guest), "--log-level", "warn",
         ]
         return Caraway(self._start(OURS, command, environment))
 
@@ -197,7 +197,7 @@ def _words(options):
     return [f"{key.replace('_', '-')}={value}" for key, value in options.items()]
 
 
-def _joined(options):
+def joined(options):
     # A comma in a value is written twice.
     return ",".join(word.replace(",", ",,") for word in _words(options))
 

@@ -141,5 +141,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("uri")
     parser.add_argument("--library", help="where farthest_level is")
-    parser.set_defaults(password=None, ca_file=None, cert_subject=None)
     MeasuringClient(parser.parse_args()).run()
