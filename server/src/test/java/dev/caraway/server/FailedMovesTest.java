@@ -146,7 +146,7 @@ class FailedMovesTest {
         here.stamp(0, 30, 0, 7);
         hosts.assertShows(client, hosts.here());
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         client.say(FollowingClient.INPUTS, new KeyDown(A));
         for (int step = 0; step < steps; step++) {
             hosts.step();

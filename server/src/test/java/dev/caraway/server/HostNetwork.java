@@ -5,6 +5,7 @@ import dev.caraway.migration.stream.StreamDecoder;
 import dev.caraway.migration.stream.StreamEncoder;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceWriter;
+import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.StreamListening;
 import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.channel.StreamSockets;
@@ -36,15 +37,20 @@ final class HostNetwork implements StreamSockets {
         this.time = time;
     }
 
+    /** A host's port in this network. */
+    static HostAddress at(int port) {
+        return new HostAddress("127.0.0.1", port, Optional.empty());
+    }
+
     @Override
     public CompletionStage<StreamSocket> connect(
-            String host, int port, long timeoutMillis, StreamSocket.Listener listener) {
+            HostAddress address, long timeoutMillis, StreamSocket.Listener listener) {
         CompletableFuture<StreamSocket> connected = new CompletableFuture<>();
         time.execute(() -> {
-            StreamSocket.Acceptor acceptor = listening.get(port);
+            StreamSocket.Acceptor acceptor = listening.get(address.port());
             if (acceptor == null) {
-                connected.completeExceptionally(
-                        new IOException("cannot connect to " + host + ":" + port + ": connection refused"));
+                connected.completeExceptionally(new IOException(
+                        "cannot connect to " + address.host() + ":" + address.port() + ": connection refused"));
                 return;
             }
             End near = new End();
@@ -61,8 +67,8 @@ final class HostNetwork implements StreamSockets {
     }
 
     @Override
-    public CompletionStage<StreamListening> listen(String host, int port, StreamSocket.Acceptor acceptor) {
-        int bound = port == 0 ? ports++ : port;
+    public CompletionStage<StreamListening> listen(HostAddress address, StreamSocket.Acceptor acceptor) {
+        int bound = address.port() == 0 ? ports++ : address.port();
         listening.put(bound, acceptor);
         return CompletableFuture.completedStage(new StreamListening() {
             @Override

@@ -338,7 +338,7 @@ class HostileMoveTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         List<String> typed = new ArrayList<>();
         for (int step = 0; hosts.here().completions() == 0; step++) {
             assertThat(step).as("steps").isLessThan(2_000);
@@ -397,7 +397,7 @@ class HostileMoveTest {
             TwoHosts hosts = new TwoHosts();
             FollowingClient client = hosts.client();
             hosts.here().moves().announce(hosts.there().address());
-            hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+            hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
             for (int step = 0; step < steps; step++) {
                 hosts.step();
             }
@@ -438,7 +438,7 @@ class HostileMoveTest {
         hosts.until("the hold", () -> hosts.here().status() == MigrationStatus.PRE_SWITCHOVER);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> hosts.here().moves().startTo("127.0.0.1", third.streamPort()));
+                .isThrownBy(() -> hosts.here().moves().startTo(HostNetwork.at(third.streamPort())));
         assertThatIllegalStateException().isThrownBy(() -> hosts.here().moves().announce(third.address()));
         hosts.here().moves().proceed();
         hosts.until("the end", () -> hosts.here().completions() > 0);
@@ -465,7 +465,7 @@ class HostileMoveTest {
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(unfit.address());
         hosts.settle();
-        hosts.here().moves().startTo("127.0.0.1", unfit.streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(unfit.streamPort()));
         hosts.until("failure", () -> hosts.here().status() == MigrationStatus.FAILED);
         hosts.elapse(30_000);
         // Once the other host might have had it, only management lets it go on.

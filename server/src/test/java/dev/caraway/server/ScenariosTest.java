@@ -261,7 +261,7 @@ class ScenariosTest {
         FollowingClient client = hosts.client();
         hosts.announce();
         client.answersLater();
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         hosts.step();
         hosts.kill(hosts.there());
         hosts.until("failure", () -> hosts.here().status() == MigrationStatus.FAILED);
@@ -278,7 +278,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         while (!client.hasHeard(MAIN, MigrateData.class)) {
             hosts.step();
         }
@@ -302,7 +302,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         for (int step = 0; step < steps; step++) {
             hosts.step();
         }
@@ -330,7 +330,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         for (int step = 0; step < steps; step++) {
             hosts.step();
         }
@@ -447,7 +447,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         while (!hosts.there().guest().isRunning()) {
             hosts.step();
         }
@@ -455,7 +455,7 @@ class ScenariosTest {
         assertThat(client.hasHeard(MAIN, Migrate.class)).isFalse();
         TestHost third = hosts.host(true, options -> options).listen();
         hosts.there().moves().announce(third.address());
-        hosts.there().moves().startTo("127.0.0.1", third.streamPort());
+        hosts.there().moves().startTo(HostNetwork.at(third.streamPort()));
         hosts.until("the second hop", () -> hosts.there().completions() > 0);
         hosts.elapse(100);
 
@@ -548,7 +548,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.announce();
-        hosts.here().moves().startTo("127.0.0.1", 1);
+        hosts.here().moves().startTo(HostNetwork.at(1));
         hosts.until("failure", () -> hosts.here().status() == MigrationStatus.FAILED);
         hosts.elapse(30_000);
 
@@ -575,7 +575,7 @@ class ScenariosTest {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
         hosts.here().moves().announce(hosts.there().address());
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         while (!client.hasHeard(DISPLAY, Migrate.class)) {
             hosts.step();
         }
@@ -710,7 +710,7 @@ class ScenariosTest {
         hosts.settle();
         assertThat(hosts.there().seats()).isEmpty();
         assertThat(second.seats()).hasSize(4);
-        hosts.here().moves().startTo("127.0.0.1", second.streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(second.streamPort()));
         hosts.until("the end", () -> hosts.here().completions() > 0);
         hosts.elapse(100);
 
@@ -728,7 +728,7 @@ class ScenariosTest {
             FollowingClient client = hosts.client();
             hosts.here().guest().fill(BOX, 0x232323);
             hosts.here().moves().announce(hosts.there().address());
-            hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+            hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
             for (int step = 0; step < steps; step++) {
                 hosts.step();
             }
@@ -753,7 +753,7 @@ class ScenariosTest {
         FollowingClient client = hosts.client();
         client.say(INPUTS, new KeyDown(0x1e));
         hosts.announce();
-        hosts.here().moves().startTo("127.0.0.1", hosts.there().streamPort());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
         hosts.step();
         hosts.here().state().reset();
         hosts.until("the end", () -> hosts.here().completions() > 0);

@@ -67,7 +67,7 @@ final class TestHost {
             builder.awaitGuest();
         }
         ServerOptions options = wishes.apply(builder).options();
-        state = new ServerState(options, guest.displays(), time, Runnable::run, network);
+        state = new ServerState(options, GuestParts.of(guest), time, Runnable::run, network);
         state.events().add(events::add);
         state.start(options.startPaused(), options.incoming());
     }
@@ -95,7 +95,7 @@ final class TestHost {
 
     /** Listens for a migrate stream. */
     TestHost listen() {
-        moves().listen("127.0.0.1", 0).thenAccept(bound -> streamPort = bound.orElseThrow());
+        moves().listen(HostNetwork.at(0)).thenAccept(bound -> streamPort = bound.orElseThrow());
         return this;
     }
 

@@ -179,7 +179,7 @@ final class TwoHosts {
     }
 
     void start() {
-        here.moves().startTo("127.0.0.1", there.streamPort());
+        here.moves().startTo(HostNetwork.at(there.streamPort()));
         settle();
     }
 
@@ -192,7 +192,7 @@ final class TwoHosts {
         long before = from.completions();
         from.moves().announce(to.address());
         settle();
-        from.moves().startTo("127.0.0.1", to.streamPort());
+        from.moves().startTo(HostNetwork.at(to.streamPort()));
         until("SPICE_MIGRATE_COMPLETED", () -> from.completions() > before);
         elapse(100);
     }

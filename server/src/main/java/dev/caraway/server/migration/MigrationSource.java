@@ -88,6 +88,7 @@ public final class MigrationSource implements SessionMoves, DepartingClient.List
 
     /** So long a client that was sent here anew may take to come. */
     private static final long REDIRECT_MILLIS = 60_000;
+
     private static final String GUEST_LEFT = "the guest has gone to another host";
 
     private final Loop loop;
