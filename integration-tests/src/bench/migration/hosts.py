@@ -86,6 +86,8 @@ class Fleet(Arena):
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(self.directory)}
         client = Client(self._start(name, command, environment))
         client.await_event("primary", START_SECONDS)
+        # spice-gtk drops what is typed before, without a word.
+        client.child.await_line(types_now, "its inputs channel", START_SECONDS)
         return client
 
     def _start_host(self, number, guest, log_level):
@@ -135,6 +137,11 @@ class Journey:
         hop = Hop(begin_ns, end_ns, outcome["downtime"], is_seamless(statuses, self.client.child.lines[seen:]))
         self.hops.append(hop)
         return hop
+
+
+def types_now(line):
+    said = json.loads(line)
+    return said["event"] == "channel" and said["channel"] == "inputs" and said["state"] == "opened"
 
 
 def is_seamless(statuses, lines):

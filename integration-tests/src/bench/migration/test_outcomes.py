@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "display"))
 
-from hosts import is_seamless
+from hosts import is_seamless, types_now
 from journeys import display_blob
 from outcomes import Outcome, as_json, bounded, faults, longest_gap
 
@@ -56,6 +56,15 @@ class SeamlessTest(unittest.TestCase):
         self.assertFalse(is_seamless(["linking", "linked", "handed-over"], lines))
         self.assertFalse(is_seamless(["linking", "refused"], []))
         self.assertFalse(is_seamless([], []))
+
+
+class TypingTest(unittest.TestCase):
+    def test_client_types_once_its_own_inputs_channel_is_there(self):
+        opened = {"event": "channel", "channel": "inputs", "state": "opened"}
+        self.assertTrue(types_now(json.dumps(opened)))
+        self.assertFalse(types_now(json.dumps({**opened, "channel": "display"})))
+        self.assertFalse(types_now(json.dumps({**opened, "state": "closed"})))
+        self.assertFalse(types_now(json.dumps({"event": "mouse-mode", "mode": "server"})))
 
 
 class OutcomeTest(unittest.TestCase):
