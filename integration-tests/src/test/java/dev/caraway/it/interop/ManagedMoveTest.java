@@ -108,7 +108,7 @@ class ManagedMoveTest {
             from.awaitEvent("__dev.caraway_SPICE_MIGRATE_CLIENT", "\"refused\"");
             from.execute("migrate", "'uri':'tcp:127.0.0.1:" + closed + "'");
             from.awaitEvent("MIGRATION", "\"failed\"");
-            assertThat(from.execute("query-migrate", "")).contains("\"failed\"", "cannot connect to 127.0.0.1:");
+            assertThat(from.execute("query-migrate", "")).contains("\"failed\"", "Failed to connect to '127.0.0.1:");
             assertThat(from.execute("query-status", "")).contains("\"running\": true");
             client.awaitPicture(TERM);
             assertThat(client.process().output()).noneMatch(line -> line.contains("\"disconnected\""));

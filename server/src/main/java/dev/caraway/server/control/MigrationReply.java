@@ -17,10 +17,15 @@ import dev.caraway.server.control.ValueType.Words;
 import dev.caraway.server.event.MigrationStatus;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code query-migrate} returns. */
 final class MigrationReply {
+
+    private static final Pattern CANNOT_CONNECT = Pattern.compile("cannot connect to (.+): ([^:]+)");
 
     /** Every state that QEMU has. */
     static final Words STATE = oneOf(
@@ -89,7 +94,7 @@ final class MigrationReply {
             return Json.object();
         }
         Map<String, Object> reply = info.incoming() ? incoming(info, settings) : outgoing(info, settings.parameters());
-        info.error().ifPresent(reason -> reply.put("error-desc", reason));
+        info.error().ifPresent(reason -> reply.put("error-desc", inQemusWords(reason)));
         return reply;
     }
 
@@ -154,5 +159,16 @@ final class MigrationReply {
                 address.host(),
                 "type",
                 "inet");
+    }
+
+    /** What management programs have seen before, in the words that they have seen it in. */
+    private static String inQemusWords(String reason) {
+        Matcher refused = CANNOT_CONNECT.matcher(reason);
+        if (!refused.matches()) {
+            return reason;
+        }
+        String why = refused.group(2);
+        return "Failed to connect to '" + refused.group(1) + "': "
+                + why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1);
     }
 }

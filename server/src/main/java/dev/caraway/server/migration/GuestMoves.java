@@ -358,6 +358,8 @@ public final class GuestMoves {
     private final class Noting implements MoveReports {
 
         private final MoveReports told;
+        /** No client needs this server any more, which is told behind what became of the move, as QEMU does. */
+        private boolean owesClientsMigrated;
 
         Noting(MoveReports told) {
             this.told = told;
@@ -368,6 +370,9 @@ public final class GuestMoves {
             told.onStatus(status);
             if (outgoing.isPresent() && !status.isUnderWay()) {
                 parts.listener().onCompleted(status == MigrationStatus.COMPLETED);
+            }
+            if (owesClientsMigrated && !status.isUnderWay()) {
+                tellClientsMigrated();
             }
         }
 
@@ -383,10 +388,19 @@ public final class GuestMoves {
 
         @Override
         public void onClientsMigrated() {
+            if (progress.status().isUnderWay()) {
+                owesClientsMigrated = true;
+            } else {
+                tellClientsMigrated();
+            }
+            outgoing.ifPresent(OutgoingMove::onClientsDone);
+        }
+
+        private void tellClientsMigrated() {
+            owesClientsMigrated = false;
             areClientsMigrated = true;
             told.onClientsMigrated();
             parts.listener().onDrained();
-            outgoing.ifPresent(OutgoingMove::onClientsDone);
         }
 
         @Override
