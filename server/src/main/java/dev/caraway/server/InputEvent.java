@@ -37,6 +37,6 @@ public sealed interface InputEvent {
     /** The pointer moves by so many pixels. */
     record Move(Axis axis, int pixels) implements InputEvent {}
 
-    /** The pointer jumps to a place: 0 is the left or upper edge of the display, {@link #PLACE_MAX} the other. */
+    /** The pointer jumps to a place on the display: 0 is its left or upper edge, {@link #PLACE_MAX} the other. */
     record Place(Axis axis, int value) implements InputEvent {}
 }

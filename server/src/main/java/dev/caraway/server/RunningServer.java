@@ -190,8 +190,22 @@ final class RunningServer implements SpiceServer {
 
     @Override
     public CompletionStage<InputOutcome> sendInput(List<InputEvent> events) {
+        return sendInput(0, OptionalInt.empty(), events);
+    }
+
+    @Override
+    public CompletionStage<InputOutcome> sendInput(int display, List<InputEvent> events) {
+        return sendInput(display, OptionalInt.empty(), events);
+    }
+
+    @Override
+    public CompletionStage<InputOutcome> sendInput(int display, int head, List<InputEvent> events) {
+        return sendInput(display, OptionalInt.of(head), events);
+    }
+
+    private CompletionStage<InputOutcome> sendInput(int display, OptionalInt head, List<InputEvent> events) {
         List<InputEvent> copy = List.copyOf(events);
-        return onLoop(() -> state.sendInput(copy));
+        return onLoop(() -> state.sendInput(display, head, copy));
     }
 
     @Override

@@ -174,15 +174,18 @@ final class ServerState {
         power.powerDown();
     }
 
-    InputOutcome sendInput(List<InputEvent> inputs) {
+    /** Places are on that head of a display, or anywhere on it. */
+    InputOutcome sendInput(int display, OptionalInt head, List<InputEvent> inputs) {
         assert loop.inLoop();
+        InjectedInputs injected = channels.inputs().injected();
+        // QEMU refuses a device that it does not know before it looks at the guest.
+        injected.aim(display, head);
         if (!power.isRunning()) {
             return InputOutcome.GUEST_STOPPED;
         }
         if (!isClientMouse() && inputs.stream().anyMatch(InputEvent.Place.class::isInstance)) {
             return InputOutcome.NO_ABSOLUTE_POINTER;
         }
-        InjectedInputs injected = channels.inputs().injected();
         inputs.forEach(event -> inject(event, injected));
         injected.flush();
         return InputOutcome.DELIVERED;

@@ -56,6 +56,22 @@ public interface SpiceServer extends AutoCloseable {
     CompletionStage<InputOutcome> sendInput(List<InputEvent> events);
 
     /**
+     * The same, where an {@link InputEvent.Place} is one on this display; fails with an {@link IllegalArgumentException}
+     * if the guest has no such display.
+     *
+     * @param display the place in {@link dev.caraway.server.guest.Guest#displays}
+     */
+    CompletionStage<InputOutcome> sendInput(int display, List<InputEvent> events);
+
+    /**
+     * The same within one head of a display; fails with an {@link IllegalArgumentException} if there is no such display
+     * or head.
+     *
+     * @param head the place in what the guest told {@link dev.caraway.server.guest.GuestDisplay#heads}
+     */
+    CompletionStage<InputOutcome> sendInput(int display, int head, List<InputEvent> events);
+
+    /**
      * Presses keys one after another and releases them in the opposite order, with a pause after each. Completes at
      * once; keys of a later call wait for these, and what waits is limited to 1024 events. A guest that stands still is
      * told nothing.

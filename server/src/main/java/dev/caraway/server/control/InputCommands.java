@@ -8,6 +8,7 @@ import static dev.caraway.server.control.ValueType.structure;
 
 import dev.caraway.server.InputEvent;
 import dev.caraway.server.InputOutcome;
+import dev.caraway.server.SpiceServer;
 import dev.caraway.server.control.ValueType.Structure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,15 +43,21 @@ final class InputCommands {
     }
 
     static CompletionStage<?> sendEvents(Machine machine, Arguments arguments) {
-        arguments.optionalText("device").ifPresent(device -> {
-            // Devices have no names here, so that none is the right one. A head alone means nothing, as in QEMU.
-            throw QmpException.deviceNotFound(device);
-        });
+        // A head alone means nothing, as in QEMU.
+        Optional<DisplayDevice> device = DisplayDevice.of(arguments);
         List<InputEvent> events = new ArrayList<>();
         for (Arguments event : arguments.objects("events")) {
             inputEvent(event.text("type"), event.object("data")).ifPresent(events::add);
         }
-        return machine.server().sendInput(events).thenApply(InputCommands::reply);
+        CompletionStage<InputOutcome> outcome = device.map(on -> on.found(send(machine.server(), on, events)))
+                .orElseGet(() -> machine.server().sendInput(events));
+        return outcome.thenApply(InputCommands::reply);
+    }
+
+    private static CompletionStage<InputOutcome> send(SpiceServer server, DisplayDevice on, List<InputEvent> events) {
+        return on.head().isPresent()
+                ? server.sendInput(on.display(), on.head().getAsInt(), events)
+                : server.sendInput(on.display(), events);
     }
 
     private static Map<String, Object> reply(InputOutcome outcome) {

@@ -16,19 +16,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * {@code screendump}: a primary surface as a PPM (unless asked otherwise, as in QEMU) or PNG file. A device is a display,
- * with the name that its channel has in the log; without one it is the first.
+ * {@code screendump}: a primary surface as a PPM (unless asked otherwise, as in QEMU) or PNG file. Without a
+ * device it is the first display's.
  */
 final class ScreenDump {
-
-    private static final Pattern DEVICE = Pattern.compile("display-([0-9])");
 
     private ScreenDump() {}
 
@@ -45,33 +41,25 @@ final class ScreenDump {
     }
 
     private static CompletionStage<Screenshot> screenshot(SpiceServer server, Arguments arguments) {
-        Optional<String> device = arguments.optionalText("device");
-        boolean hasHead = arguments.has("head");
+        Optional<DisplayDevice> device = DisplayDevice.of(arguments);
         if (device.isEmpty()) {
-            if (hasHead) {
+            if (arguments.has("head")) {
                 throw QmpException.generic("'head' must be specified together with 'device'");
             }
-            return refused(server.screenshot(), QmpException.generic("no surface"));
+            return taken(server.screenshot());
         }
-        Matcher name = DEVICE.matcher(device.get());
-        if (!name.matches()) {
-            throw QmpException.deviceNotFound(device.get());
-        }
-        int display = Integer.parseInt(name.group(1));
-        if (!hasHead) {
-            return refused(server.screenshot(display), QmpException.deviceNotFound(device.get()));
-        }
-        long head = arguments.integer("head").orElse(-1);
-        return refused(
-                server.screenshot(display, (int) Math.max(-1, Math.min(head, Integer.MAX_VALUE))),
-                QmpException.generic("Device " + device.get() + " (head " + head + ") is not bound to a QemuConsole"));
+        DisplayDevice of = device.get();
+        return taken(of.found(
+                of.head().isPresent()
+                        ? server.screenshot(of.display(), of.head().getAsInt())
+                        : server.screenshot(of.display())));
     }
 
-    /** A display or head that does not exist is answered with {@code unknown}. */
-    private static CompletionStage<Screenshot> refused(CompletionStage<Screenshot> taken, QmpException unknown) {
-        return taken.exceptionally(failure -> {
+    /** A display that shows nothing is answered as QEMU answers. */
+    private static CompletionStage<Screenshot> taken(CompletionStage<Screenshot> stage) {
+        return stage.exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            throw cause instanceof IllegalArgumentException ? unknown : QmpException.generic("no surface");
+            throw cause instanceof QmpException told ? told : QmpException.generic("no surface");
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.caraway.server.inputs;
 
 import dev.caraway.protocol.display.Head;
+import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.channel.Loop;
@@ -8,6 +9,7 @@ import dev.caraway.server.guest.GuestInputs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +32,7 @@ public final class InjectedInputs {
 
     private final Loop loop;
     private final GuestInputs guest;
-    private final Supplier<List<Head>> heads;
+    private final List<Supplier<List<Head>>> displays;
     private final PressedKeys pressed;
     private final Deque<Step> waiting = new ArrayDeque<>();
     private boolean isPausing;
@@ -39,14 +41,18 @@ public final class InjectedInputs {
     private int dx;
     private int dy;
     private boolean hasMoved;
+    /** Where the pointer is put: on a display, and there perhaps within one of its heads. */
+    private int display;
+
+    private OptionalInt head = OptionalInt.empty();
     private int placeX;
     private int placeY;
     private boolean isPlaced;
 
-    InjectedInputs(Loop loop, GuestInputs guest, Supplier<List<Head>> heads) {
+    InjectedInputs(Loop loop, GuestInputs guest, List<Supplier<List<Head>>> displays) {
         this.loop = loop;
         this.guest = guest;
-        this.heads = heads;
+        this.displays = displays;
         this.pressed = new PressedKeys(guest, scancode -> {});
     }
 
@@ -68,15 +74,35 @@ public final class InjectedInputs {
         hasMoved = true;
     }
 
-    /** The pointer's column from now on, as a part of {@code range} of the display's width. */
+    /**
+     * What is placed from now on is on this display; within one of its heads, or anywhere on it.
+     *
+     * @throws IllegalArgumentException if there is no such display or head
+     */
+    public void aim(int newDisplay, OptionalInt newHead) {
+        if (newDisplay < 0 || newDisplay >= displays.size()) {
+            throw new IllegalArgumentException("display " + newDisplay + ": expected less than " + displays.size());
+        }
+        int heads = displays.get(newDisplay).get().size();
+        if (newHead.isPresent() && (newHead.getAsInt() < 0 || newHead.getAsInt() >= heads)) {
+            throw new IllegalArgumentException("head " + newHead.getAsInt() + ": expected less than " + heads);
+        }
+        flush();
+        display = newDisplay;
+        head = newHead;
+    }
+
+    /** The pointer's column from now on, as a part of {@code range} of the width of what was aimed at. */
     public void placeX(int value, int range) {
-        placeX = scaled(value, range, width());
+        Rect area = area();
+        placeX = area.left() + scaled(value, range, area.width());
         isPlaced = true;
     }
 
-    /** The pointer's row from now on, as a part of {@code range} of the display's height. */
+    /** The pointer's row from now on, as a part of {@code range} of its height. */
     public void placeY(int value, int range) {
-        placeY = scaled(value, range, height());
+        Rect area = area();
+        placeY = area.top() + scaled(value, range, area.height());
         isPlaced = true;
     }
 
@@ -89,7 +115,7 @@ public final class InjectedInputs {
             hasMoved = false;
         }
         if (isPlaced) {
-            guest.onPosition(0, placeX, placeY, pressed.heldButtons());
+            guest.onPosition(display, placeX, placeY, pressed.heldButtons());
             isPlaced = false;
         }
     }
@@ -190,19 +216,18 @@ public final class InjectedInputs {
         return (int) Math.max(0, Math.min(size - 1L, scaled));
     }
 
-    /** How far the heads reach, from the left edge of the primary surface. */
-    private int width() {
-        return heads.get().stream()
-                .mapToInt(head -> head.x() + head.width())
-                .max()
-                .orElse(1);
-    }
-
-    private int height() {
-        return heads.get().stream()
-                .mapToInt(head -> head.y() + head.height())
-                .max()
-                .orElse(1);
+    /** The head that was aimed at, or how far the display's heads reach from the corner of its primary surface. */
+    private Rect area() {
+        List<Head> heads = displays.get(display).get();
+        if (head.isPresent() && head.getAsInt() < heads.size()) {
+            Head only = heads.get(head.getAsInt());
+            return Rect.ofSize(only.x(), only.y(), only.width(), only.height());
+        }
+        int width =
+                heads.stream().mapToInt(each -> each.x() + each.width()).max().orElse(1);
+        int height =
+                heads.stream().mapToInt(each -> each.y() + each.height()).max().orElse(1);
+        return Rect.ofSize(0, 0, width, height);
     }
 
     private static int saturated(long pixels) {

@@ -29,14 +29,13 @@ public final class InputsChannel {
     private boolean clientMouse = true;
 
     /**
-     * @param displays of each display how its primary surface is divided now: positions count from a head's corner. What
-     *     management moves is on the first one.
+     * @param displays of each display how its primary surface is divided now: positions count from a head's corner.
      */
     public InputsChannel(Loop loop, GuestInputs guest, List<Supplier<List<Head>>> displays) {
         this.loop = loop;
         this.guest = guest;
         this.displays = List.copyOf(displays);
-        this.injected = new InjectedInputs(loop, guest, displays.get(0));
+        this.injected = new InjectedInputs(loop, guest, this.displays);
     }
 
     /** What management presses and moves. */

@@ -165,6 +165,24 @@ class CommandsTest {
     }
 
     @Test
+    void inputGoesToADisplayByItsName() {
+        FakeClient client = FakeClient.negotiated();
+        client.ask("{'execute':'cont'}");
+        String start = "{'execute':'input-send-event','arguments':{'events':"
+                + "[{'type':'btn','data':{'button':'left','down':true}}],";
+        assertThat(client.ask(start + "'device':'display-0'}}")).containsExactly("{\"return\": {}}");
+        assertThat(client.ask(start + "'device':'display-0','head':0}}")).containsExactly("{\"return\": {}}");
+        assertThat(client.server.inputs).hasSize(2);
+        assertThat(client.ask(start + "'device':'display-1'}}"))
+                .containsExactly("{\"error\": {\"class\": \"DeviceNotFound\", "
+                        + "\"desc\": \"Device 'display-1' not found\"}}");
+        assertThat(client.ask(start + "'device':'display-0','head':3}}"))
+                .containsExactly("{\"error\": {\"class\": \"GenericError\", "
+                        + "\"desc\": \"Device display-0 (head 3) is not bound to a QemuConsole\"}}");
+        assertThat(client.server.inputs).hasSize(2);
+    }
+
+    @Test
     void screendumpTakesADisplayByItsName(@TempDir Path directory) {
         FakeClient client = FakeClient.negotiated();
         Path file = directory.resolve("a.ppm");

@@ -125,6 +125,20 @@ final class FakeServer implements SpiceServer {
     }
 
     @Override
+    public CompletionStage<InputOutcome> sendInput(int display, List<InputEvent> events) {
+        return sendInput(display, 0, events);
+    }
+
+    /** There is one display with one head. */
+    @Override
+    public CompletionStage<InputOutcome> sendInput(int display, int head, List<InputEvent> events) {
+        if (display != 0 || head != 0) {
+            return CompletableFuture.failedStage(new IllegalArgumentException("display: expected another"));
+        }
+        return sendInput(events);
+    }
+
+    @Override
     public CompletionStage<InputOutcome> sendInput(List<InputEvent> events) {
         return later(() -> {
             if (status != GuestStatus.RUNNING) {

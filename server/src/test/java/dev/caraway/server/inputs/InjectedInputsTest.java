@@ -8,6 +8,7 @@ import dev.caraway.server.channel.VirtualLoop;
 import dev.caraway.server.guest.GuestInputs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class InjectedInputsTest {
@@ -17,9 +18,10 @@ class InjectedInputsTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final List<String> events = new ArrayList<>();
     private List<Head> heads = List.of(new Head(0, 0, 640, 480, 0, 0, 0), new Head(1, 0, 800, 600, 640, 0, 0));
+    private final List<Head> others = List.of(new Head(0, 0, 320, 200, 0, 0, 0));
     private boolean guestFails;
     private final InjectedInputs injected =
-            new InputsChannel(loop, new LoggingInputs(), List.of(() -> heads)).injected();
+            new InputsChannel(loop, new LoggingInputs(), List.of(() -> heads, () -> others)).injected();
 
     @Test
     void chordIsPressedKeyByKeyAndReleasedInTheOppositeOrder() {
@@ -103,6 +105,37 @@ class InjectedInputsTest {
     }
 
     @Test
+    void placesMayBeWithinOneHead() {
+        injected.aim(0, OptionalInt.of(1));
+        injected.placeX(0, RANGE);
+        injected.placeY(RANGE, RANGE);
+        injected.flush();
+        injected.placeX(RANGE, RANGE);
+        injected.flush();
+        assertThat(events).containsExactly("0 position 640 599 0", "0 position 1439 599 0");
+    }
+
+    @Test
+    void placesMayBeOnAnotherDisplay() {
+        injected.aim(1, OptionalInt.empty());
+        injected.placeX(RANGE, RANGE);
+        injected.placeY(RANGE, RANGE);
+        injected.flush();
+        assertThat(events).containsExactly("0 position 319 199 0 on 1");
+    }
+
+    @Test
+    void aDisplayOrAHeadThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> injected.aim(2, OptionalInt.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("display 2: expected less than 2");
+        assertThatThrownBy(() -> injected.aim(1, OptionalInt.of(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("head 1: expected less than 1");
+        assertThatThrownBy(() -> injected.aim(0, OptionalInt.of(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void placeWithoutADisplayIsItsCorner() {
         heads = List.of();
         injected.placeX(RANGE, RANGE);
@@ -156,6 +189,15 @@ class InjectedInputsTest {
         @Override
         public void onPosition(int x, int y, int buttons) {
             log("position " + x + " " + y + " " + buttons);
+        }
+
+        @Override
+        public void onPosition(int display, int x, int y, int buttons) {
+            if (display == 0) {
+                onPosition(x, y, buttons);
+            } else {
+                log("position " + x + " " + y + " " + buttons + " on " + display);
+            }
         }
 
         @Override
