@@ -157,6 +157,11 @@ public final class ControlListener {
         private final Channel socket;
         private @Nullable ControlClient client;
         private long pendingBytes;
+        /** What was written leaves with this turn of the loop. */
+        private boolean isFlushDue;
+        /** The client is to hear that fewer bytes wait. */
+        private boolean isNewsDue;
+
         private boolean isEnding;
 
         private Conversation(Channel socket) {
@@ -184,10 +189,23 @@ public final class ControlListener {
                 return;
             }
             pendingBytes += bytes.length;
-            socket.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(future -> {
+            socket.write(Unpooled.wrappedBuffer(bytes)).addListener(future -> {
                 pendingBytes -= bytes.length;
-                loop.execute(this::onWritten);
+                if (!isNewsDue) {
+                    isNewsDue = true;
+                    loop.execute(this::onWritten);
+                }
             });
+            if (!isFlushDue) {
+                // All that a turn of the loop has to say leaves in one go: a client that asks a lot costs others less.
+                isFlushDue = true;
+                loop.execute(this::flush);
+            }
+        }
+
+        private void flush() {
+            isFlushDue = false;
+            socket.flush();
         }
 
         @Override
@@ -222,6 +240,7 @@ public final class ControlListener {
         }
 
         private void onWritten() {
+            isNewsDue = false;
             if (client != null && !isEnding) {
                 client.onWritable();
             }
