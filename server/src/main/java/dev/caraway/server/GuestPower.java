@@ -106,6 +106,11 @@ final class GuestPower implements GuestControl {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return status == GuestStatus.POSTMIGRATE;
+    }
+
+    @Override
     public boolean arrive() {
         if (isHeld) {
             status = GuestStatus.PRELAUNCH;

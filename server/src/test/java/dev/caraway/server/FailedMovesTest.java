@@ -1,12 +1,14 @@
 package dev.caraway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.caraway.protocol.display.InvalAllPixmaps;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.inputs.KeyDown;
 import dev.caraway.protocol.inputs.KeyUp;
 import dev.caraway.server.event.ClientMove;
+import dev.caraway.server.event.MigrationStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,6 +117,17 @@ class FailedMovesTest {
         assertThat(ends).containsKeys("lost");
     }
 
+    @Test
+    void guestThatHasGoneIsSentNowhereElse() {
+        TwoHosts hosts = new TwoHosts();
+        TestHost another = hosts.another();
+        hosts.move();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> hosts.here().moves().startTo(HostNetwork.at(another.streamPort())))
+                .withMessage("guest: expected to be here");
+    }
+
     /** Disturbs a new move after none, one, two… of its steps, until it is over before that. */
     private void atEachStep(BiConsumer<TwoHosts, FollowingClient> disturbance) {
         int steps = 0;
@@ -170,6 +183,11 @@ class FailedMovesTest {
         // What was silent is found to be dead.
         hosts.there().die();
         hosts.settle();
+        if (hosts.here().status() == MigrationStatus.COMPLETED) {
+            assertThat(hosts.here().completions())
+                    .as("SPICE_MIGRATE_COMPLETED of a move whose target died with the guest")
+                    .isEqualTo(1);
+        }
         String end = endAt(hosts, client, hosts.here(), "stayed");
         TestHost another = hosts.another();
         hosts.move(hosts.here(), another);

@@ -12,6 +12,9 @@ public interface GuestControl {
     /** The guest is at another host. */
     void hasMoved();
 
+    /** Whether the guest went to another host, and management has not let it run here since. */
+    boolean isElsewhere();
+
     /**
      * The guest has come here; it runs unless its owner holds it.
      *

@@ -190,7 +190,7 @@ public final class GuestMoves {
         if (progress.status().isUnderWay() || source.isBusy()) {
             throw new IllegalStateException("migration: expected none under way");
         }
-        if (awaitsGuest) {
+        if (awaitsGuest || parts.control().isElsewhere()) {
             throw new IllegalStateException("guest: expected to be here");
         }
     }
@@ -406,6 +406,10 @@ public final class GuestMoves {
         @Override
         public void onClientsStay() {
             told.onClientsStay();
+            if (!progress.isIncoming() && progress.status() == MigrationStatus.COMPLETED) {
+                // The target died when it had the guest: the move is over, and nothing of it is left to be waited for.
+                tellClientsMigrated();
+            }
             outgoing.ifPresent(OutgoingMove::onClientsDone);
         }
     }
