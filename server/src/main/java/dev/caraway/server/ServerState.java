@@ -225,6 +225,7 @@ final class ServerState {
         }
         ticketing.set(ticket);
         if (connected == ConnectedClients.DISCONNECT) {
+            ticketing.withdrawVouchers();
             closeSessions("the password was changed");
         }
     }
@@ -316,6 +317,11 @@ final class ServerState {
         @Override
         public void forLogin(Bytes proof, long millis) {
             ticketing.vouch(0, new TicketProof(proof), deadline(millis));
+        }
+
+        @Override
+        public void withdraw(int connectionId, Bytes proof) {
+            ticketing.withdraw(connectionId, new TicketProof(proof));
         }
 
         private long deadline(long millis) {

@@ -1,5 +1,6 @@
 package dev.caraway.server.link;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ public final class Ticketing {
 
     /**
      * Replaces the ticket and erases the one before; an empty one refuses everyone. What has not been checked yet is
-     * checked against the new one.
+     * checked against the new one. Logins that were vouched for are not any more; links of sessions that are on their way
+     * here still are.
      *
      * @throws IllegalStateException if ticketing is off
      */
@@ -48,12 +50,18 @@ public final class Ticketing {
         if (!required) {
             throw new IllegalStateException("password: expected ticketing to be on");
         }
-        clear();
+        erase();
+        vouchers.withdrawLogins();
         ticket = newTicket;
     }
 
-    /** Erases the ticket: nobody may enter until another is set. */
+    /** Erases the ticket: nobody may enter until another is set, whoever was vouched for. */
     public void clear() {
+        erase();
+        vouchers.withdrawAll();
+    }
+
+    private void erase() {
         if (ticket != null) {
             ticket.erase();
             ticket = null;
@@ -64,8 +72,10 @@ public final class Ticketing {
         expires = false;
     }
 
+    /** From now on the ticket opens nothing, nor does a login that was vouched for. */
     public void expireNow(long nowNanos) {
         expireAfter(0, nowNanos);
+        vouchers.withdrawLogins();
     }
 
     /** The ticket is valid for so many seconds, 0 or more, from {@code nowNanos} on. */
@@ -86,20 +96,39 @@ public final class Ticketing {
         vouchers.add(connectionId, proof, deadlineNanos);
     }
 
+    /** The session that was vouched for is here, or does not come. */
+    public void withdraw(int connectionId, TicketProof proof) {
+        vouchers.withdraw(connectionId, proof);
+    }
+
+    /** Nobody is vouched for any more. */
+    public void withdrawVouchers() {
+        vouchers.withdrawAll();
+    }
+
     /**
-     * Checks and erases what a client sent to link a channel of this session, 0 for a new one. The same work is done for every outcome: neither the time nor the answer
-     * may tell a failed decryption from a wrong ticket.
+     * Checks and erases what a client sent to link a channel of this session, 0 for a new one. What is looked at depends
+     * on the session alone: neither the time nor the answer may tell a failed decryption from a wrong ticket.
      */
     public TicketOutcome check(int connectionId, DecryptedTicket candidate, long nowNanos) {
         Ticket expected = ticket == null ? Ticket.of(new char[0]) : ticket;
         boolean matches = expected.matches(candidate);
         boolean readable = candidate.isReadable();
-        boolean isVouchedFor = required && vouchers.open(connectionId, candidate, nowNanos);
+        Optional<Runnable> voucher = required ? vouchers.find(connectionId, candidate, nowNanos) : Optional.empty();
         candidate.erase();
         if (!readable) {
             return TicketOutcome.UNREADABLE;
         }
-        if (!required || isVouchedFor) {
+        TicketOutcome outcome = outcome(expected, matches, nowNanos);
+        if (outcome == TicketOutcome.ACCEPTED || voucher.isEmpty()) {
+            return outcome;
+        }
+        voucher.get().run();
+        return TicketOutcome.ACCEPTED;
+    }
+
+    private TicketOutcome outcome(Ticket expected, boolean matches, long nowNanos) {
+        if (!required) {
             return TicketOutcome.ACCEPTED;
         }
         if (expected.isEmpty()) {

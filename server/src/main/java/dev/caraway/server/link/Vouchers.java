@@ -11,41 +11,79 @@ import java.util.OptionalInt;
  */
 final class Vouchers {
 
-    /** More than there are clients; the oldest makes room. */
-    private static final int MAX = 64;
+    /** Two for each of 64 clients that move here, and as many for those that come back; the oldest makes room. */
+    static final int MAX = 256;
 
     private final List<Voucher> vouchers = new ArrayList<>();
 
     /**
      * One of them.
      *
-     * @param connectionId what links must name; 0 opens one new session, and empty any channel of one that is here
+     * @param connectionId what links must name; 0 opens one new session, and empty the channels of whatever session is
+     *     named first, which is the one that was begun with it
      */
     private record Voucher(OptionalInt connectionId, TicketProof proof, long deadlineNanos) {
 
         boolean isFor(int id) {
             return connectionId.isPresent() ? connectionId.getAsInt() == id : id != 0;
         }
+
+        boolean isLogin() {
+            return connectionId.isEmpty() || connectionId.getAsInt() == 0;
+        }
+
+        Voucher boundTo(OptionalInt id) {
+            return new Voucher(id, proof, deadlineNanos);
+        }
     }
 
     void add(int connectionId, TicketProof proof, long deadlineNanos) {
+        add(new Voucher(OptionalInt.of(connectionId), proof, deadlineNanos));
+    }
+
+    private void add(Voucher voucher) {
         if (vouchers.size() == MAX) {
             vouchers.remove(0);
         }
-        vouchers.add(new Voucher(OptionalInt.of(connectionId), proof, deadlineNanos));
+        vouchers.add(voucher);
     }
 
-    /** Whether a link that names this id may be made with this ticket. */
-    boolean open(int connectionId, DecryptedTicket candidate, long nowNanos) {
+    /** Nobody begins a session by a voucher any more. */
+    void withdrawLogins() {
+        vouchers.removeIf(Voucher::isLogin);
+    }
+
+    /** This session is here, or does not come: neither its links nor its login are vouched for. */
+    void withdraw(int connectionId, TicketProof proof) {
+        vouchers.removeIf(voucher -> voucher.proof.equals(proof) && (voucher.isLogin() || voucher.isFor(connectionId)));
+    }
+
+    void withdrawAll() {
+        vouchers.clear();
+    }
+
+    /** By which voucher a link that names this id may be made with this ticket. All proofs are looked at, whatever comes. */
+    Optional<Runnable> find(int connectionId, DecryptedTicket candidate, long nowNanos) {
         vouchers.removeIf(voucher -> nowNanos - voucher.deadlineNanos >= 0);
-        Optional<Voucher> found = vouchers.stream()
-                .filter(voucher -> voucher.isFor(connectionId) && voucher.proof.isOf(candidate))
-                .findFirst();
-        if (found.isPresent() && connectionId == 0) {
-            // Once; but the new session has channels to link.
-            vouchers.remove(found.get());
-            vouchers.add(new Voucher(OptionalInt.empty(), found.get().proof, found.get().deadlineNanos));
+        Voucher found = null;
+        for (Voucher voucher : vouchers) {
+            boolean isItsTicket = voucher.proof.isOf(candidate);
+            if (isItsTicket && voucher.isFor(connectionId)) {
+                found = voucher;
+            }
         }
-        return found.isPresent();
+        if (found == null) {
+            return Optional.empty();
+        }
+        Voucher used = found;
+        return Optional.of(() -> use(used, connectionId));
+    }
+
+    /** A login is one; but the new session has channels to link. */
+    private void use(Voucher voucher, int connectionId) {
+        if (voucher.isLogin()) {
+            vouchers.remove(voucher);
+            add(voucher.boundTo(connectionId == 0 ? OptionalInt.empty() : OptionalInt.of(connectionId)));
+        }
     }
 }

@@ -19,4 +19,7 @@ public interface Vouching {
      * @throws IllegalArgumentException if it is none
      */
     void forLogin(Bytes proof, long millis);
+
+    /** What was vouched for by this proof is over: the session is here, or does not come. */
+    void withdraw(int connectionId, Bytes proof);
 }

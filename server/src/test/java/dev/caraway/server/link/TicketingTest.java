@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caraway.migration.stream.StreamLimits;
 import dev.caraway.protocol.wire.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TicketingTest {
@@ -163,6 +165,68 @@ class TicketingTest {
         assertThat(ticketing.check(9, sent("pw\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
         assertThat(ticketing.check(0, sent("pw\0"), NOW)).as("a second login").isEqualTo(TicketOutcome.EXPIRED);
         assertThat(ticketing.check(9, sent("pw\0"), after(60))).isEqualTo(TicketOutcome.EXPIRED);
+    }
+
+    @Test
+    void channelsOfOneSessionFollowAVouchedLogin() {
+        set("new");
+        ticketing.vouch(0, TicketProof.of(sent("old\0")), after(60));
+        assertThat(check("old\0")).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(9, sent("old\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        assertThat(ticketing.check(8, sent("old\0"), NOW))
+                .as("a channel of another session")
+                .isEqualTo(TicketOutcome.WRONG);
+        assertThat(ticketing.check(9, sent("old\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+    }
+
+    @Test
+    void loginThatNeedsNoVoucherUsesNoneUp() {
+        set("pw");
+        ticketing.vouch(0, TicketProof.of(sent("pw\0")), after(60));
+        assertThat(check("pw\0")).isEqualTo(TicketOutcome.ACCEPTED);
+        ticketing.expireAfter(0, NOW);
+        assertThat(check("pw\0")).as("the vouched login").isEqualTo(TicketOutcome.ACCEPTED);
+    }
+
+    @Test
+    void whoeverChangesTheTicketOrLetsItExpireTakesBackLoginsButNoLinksOnTheirWay() {
+        for (Runnable revocation : List.<Runnable>of(() -> set("new"), () -> ticketing.expireNow(NOW))) {
+            set("pw");
+            ticketing.expireNever();
+            ticketing.vouch(0, TicketProof.of(sent("old\0")), after(60));
+            ticketing.vouch(7, TicketProof.of(sent("old\0")), after(60));
+            revocation.run();
+            assertThat(check("old\0")).isNotEqualTo(TicketOutcome.ACCEPTED);
+            assertThat(ticketing.check(7, sent("old\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+        }
+        ticketing.clear();
+        assertThat(ticketing.check(7, sent("old\0"), NOW)).isEqualTo(TicketOutcome.NOT_SET);
+    }
+
+    @Test
+    void sessionThatIsHereIsVouchedForNoLongerAndOthersAre() {
+        set("new");
+        TicketProof arrived = TicketProof.of(sent("old\0"));
+        ticketing.vouch(7, arrived, after(60));
+        ticketing.vouch(0, arrived, after(60));
+        ticketing.vouch(8, TicketProof.of(sent("old\0")), after(60));
+        ticketing.withdraw(7, arrived);
+        assertThat(ticketing.check(7, sent("old\0"), NOW)).isEqualTo(TicketOutcome.WRONG);
+        assertThat(check("old\0")).isEqualTo(TicketOutcome.WRONG);
+        assertThat(ticketing.check(8, sent("old\0"), NOW)).isEqualTo(TicketOutcome.ACCEPTED);
+    }
+
+    @Test
+    void asManyAsCanMoveAreVouchedFor() {
+        set("new");
+        for (int session = 1; session <= StreamLimits.SESSIONS; session++) {
+            ticketing.vouch(session, TicketProof.of(sent("old" + session + "\0")), after(60));
+            ticketing.vouch(0, TicketProof.of(sent("old" + session + "\0")), after(60));
+        }
+        for (int session = 1; session <= StreamLimits.SESSIONS; session++) {
+            assertThat(ticketing.check(session, sent("old" + session + "\0"), NOW))
+                    .isEqualTo(TicketOutcome.ACCEPTED);
+        }
     }
 
     @Test
