@@ -433,7 +433,7 @@ final class FollowingClient {
 
     private void greet(Lane lane) {
         if (lane.current.id().type() == ChannelType.DISPLAY) {
-            lane.say(new DisplayInit(1, 1 << 20, 1, 1 << 20));
+            lane.say(new DisplayInit(1, 1 << 22, 1, 1 << 20));
         }
     }
 

@@ -45,7 +45,7 @@ enum FrameType {
     SURFACE_DESTROYED(4, SurfaceDestroyed.class, 3, SurfaceDestroyed::decode),
     SURFACE_ROWS(5, SurfaceRows.class, 12 + StreamLimits.PIECE_BYTES, SurfaceRows::decode),
     GLZ_PIECE(6, GlzPiece.class, 4 + StreamLimits.PIECE_BYTES, GlzPiece::decode),
-    CLIENT_STATE(7, ClientState.class, 8 + StreamLimits.PIECE_BYTES, ClientState::decode),
+    CLIENT_STATE(7, ClientState.class, 9 + StreamLimits.PIECE_BYTES, ClientState::decode),
     GUEST_STATE(8, GuestState.class, 5 + StreamLimits.PIECE_BYTES, GuestState::decode),
     BLOB_DIGEST(9, BlobDigest.class, 10 + RunningDigest.BYTES, BlobDigest::decode),
     KEPT_MESSAGES(10, KeptMessages.class, 6 + StreamLimits.PIECE_BYTES, KeptMessages::decode),
@@ -56,7 +56,7 @@ enum FrameType {
     CANCEL_MOVE(15, CancelMove.class, StreamLimits.REASON_BYTES, CancelMove::decode),
     SESSION_GONE(16, SessionGone.class, 4, SessionGone::decode),
     SOURCE_ALIVE(17, SourceAlive.class, 0, in -> new SourceAlive()),
-    SHARED_STATE(18, SharedState.class, 2 + StreamLimits.PIECE_BYTES, SharedState::decode),
+    SHARED_STATE(18, SharedState.class, 3 + StreamLimits.PIECE_BYTES, SharedState::decode),
 
     WELCOME(101, Welcome.class, 0, in -> new Welcome()),
     REFUSE(102, Refuse.class, StreamLimits.REASON_BYTES, Refuse::decode),

@@ -239,25 +239,30 @@ public sealed interface SourceFrame extends StreamFrame {
     }
 
     /**
-     * One section of what the source knows of a client's channel; a later one takes the place of an earlier one.
+     * A piece of one section of what the source knows of a client's channel. The pieces of a section follow one another, and
+     * each section comes once.
      *
      * @param section 0 to 65535; the servers know what each is
-     * @param state at most {@link StreamLimits#PIECE_BYTES}
+     * @param isLast whether the section is complete with it
+     * @param piece at most {@link StreamLimits#PIECE_BYTES}; all of a client's together at most {@link
+     *     StreamLimits#CLIENT_STATE_BYTES}
      */
-    record ClientState(int connectionId, ChannelId channel, int section, Bytes state) implements SourceFrame {
+    record ClientState(int connectionId, ChannelId channel, int section, boolean isLast, Bytes piece)
+            implements SourceFrame {
 
         public ClientState {
             FrameFields.requireSession(connectionId);
             FieldRange.u16("section", section);
-            FrameFields.requireAtMost("client state", state, StreamLimits.PIECE_BYTES);
+            FrameFields.requireAtMost("client state", piece, StreamLimits.PIECE_BYTES);
         }
 
         static ClientState decode(SpiceReader in) {
             int connectionId = in.i32("connection_id");
             ChannelId channel = FrameFields.channel(in, "channel");
             int section = in.u16("section");
-            Bytes state = in.rest("state", StreamLimits.PIECE_BYTES);
-            return new ClientState(connectionId, channel, section, state);
+            boolean isLast = in.bool8("last");
+            Bytes piece = in.rest("piece", StreamLimits.PIECE_BYTES);
+            return new ClientState(connectionId, channel, section, isLast, piece);
         }
 
         @Override
@@ -270,7 +275,8 @@ public sealed interface SourceFrame extends StreamFrame {
             out.i32(connectionId);
             FrameFields.encode(out, channel);
             out.u16(section);
-            out.bytes(state);
+            out.bool8(isLast);
+            out.bytes(piece);
         }
     }
 
@@ -380,20 +386,22 @@ public sealed interface SourceFrame extends StreamFrame {
     }
 
     /**
-     * What the clients of a channel share; a later one takes the place of an earlier one.
+     * A piece of what the clients of a channel share. The pieces follow one another, and come once.
      *
-     * @param state at most {@link StreamLimits#PIECE_BYTES}
+     * @param isLast whether it is complete with it
+     * @param piece at most {@link StreamLimits#PIECE_BYTES}; all together at most {@link StreamLimits#SHARED_STATE_BYTES}
      */
-    record SharedState(ChannelId channel, Bytes state) implements SourceFrame {
+    record SharedState(ChannelId channel, boolean isLast, Bytes piece) implements SourceFrame {
 
         public SharedState {
-            FrameFields.requireAtMost("shared state", state, StreamLimits.PIECE_BYTES);
+            FrameFields.requireAtMost("shared state", piece, StreamLimits.PIECE_BYTES);
         }
 
         static SharedState decode(SpiceReader in) {
             ChannelId channel = FrameFields.channel(in, "channel");
-            Bytes state = in.rest("state", StreamLimits.PIECE_BYTES);
-            return new SharedState(channel, state);
+            boolean isLast = in.bool8("last");
+            Bytes piece = in.rest("piece", StreamLimits.PIECE_BYTES);
+            return new SharedState(channel, isLast, piece);
         }
 
         @Override
@@ -404,7 +412,8 @@ public sealed interface SourceFrame extends StreamFrame {
         @Override
         public void encode(SpiceWriter out) {
             FrameFields.encode(out, channel);
-            out.bytes(state);
+            out.bool8(isLast);
+            out.bytes(piece);
         }
     }
 

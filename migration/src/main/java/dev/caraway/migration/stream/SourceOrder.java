@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the source may say when. */
@@ -49,6 +50,8 @@ final class SourceOrder implements SourceFrame.Handler {
     private static final class Session {
         private final MovingSession listed;
         private final Set<ChannelId> pinned = new HashSet<>();
+        private long stateBytes;
+        private long keptBytes;
         private boolean isRecalled;
         private boolean isGone;
 
@@ -57,8 +60,14 @@ final class SourceOrder implements SourceFrame.Handler {
         }
     }
 
+    /** A part of the state that is said in pieces: of a client's channel, or of what all clients share. */
+    private record Section(OptionalInt connectionId, ChannelId channel, int number) {}
+
     private final SurfaceTable surfaces = new SurfaceTable();
     private final Map<Integer, Session> sessions = new HashMap<>();
+    private final Set<Section> wholeSections = new HashSet<>();
+    private Optional<Section> openSection = Optional.empty();
+    private long sharedBytes;
     private Phase phase = Phase.SILENT;
     private boolean hasRunBeenSaid;
     private boolean isListed;
@@ -114,12 +123,36 @@ final class SourceOrder implements SourceFrame.Handler {
     @Override
     public void onClientState(ClientState frame) {
         requireSnapshotOpen(frame);
-        requireLinked(seamless(frame.connectionId(), frame), frame.channel(), frame);
+        Session session = seamless(frame.connectionId(), frame);
+        requireLinked(session, frame.channel(), frame);
+        session.stateBytes += FrameHeader.BYTES + frame.piece().length();
+        requireAtMost(StreamLimits.CLIENT_STATE_BYTES, session.stateBytes, frame);
+        onPiece(
+                new Section(OptionalInt.of(frame.connectionId()), frame.channel(), frame.section()),
+                frame.isLast(),
+                frame);
     }
 
     @Override
     public void onSharedState(SharedState frame) {
         requireSnapshotOpen(frame);
+        sharedBytes += FrameHeader.BYTES + frame.piece().length();
+        requireAtMost(StreamLimits.SHARED_STATE_BYTES, sharedBytes, frame);
+        onPiece(new Section(OptionalInt.empty(), frame.channel(), 0), frame.isLast(), frame);
+    }
+
+    private void onPiece(Section section, boolean isLast, SourceFrame frame) {
+        if (openSection.isPresent()) {
+            require(openSection.get().equals(section), frame, "the rest of a section");
+        } else {
+            require(!wholeSections.contains(section), frame, "each section once");
+        }
+        if (isLast) {
+            wholeSections.add(section);
+            openSection = Optional.empty();
+        } else {
+            openSection = Optional.of(section);
+        }
     }
 
     @Override
@@ -154,6 +187,8 @@ final class SourceOrder implements SourceFrame.Handler {
         require(phase == Phase.GUEST_STOPPED || isComplete(), frame, "a guest that has stopped");
         requireLinked(session, frame.channel(), frame);
         require(!session.pinned.contains(frame.channel()), frame, "none after the channel's data");
+        session.keptBytes += FrameHeader.BYTES + frame.messages().length();
+        requireAtMost(StreamLimits.KEPT_BYTES, session.keptBytes, frame);
     }
 
     @Override
@@ -165,6 +200,7 @@ final class SourceOrder implements SourceFrame.Handler {
     @Override
     public void onSnapshotComplete(SnapshotComplete frame) {
         require(phase == Phase.GUEST_STOPPED, frame, "once, after the guest has stopped");
+        require(openSection.isEmpty(), frame, "the rest of a section");
         require(!guestMoves || (isGuestComplete && !isRoundOpen), frame, "a whole round of the stopped guest");
         phase = Phase.SNAPSHOT_COMPLETE;
     }
@@ -272,6 +308,10 @@ final class SourceOrder implements SourceFrame.Handler {
         if (!isSo) {
             throw refusal(frame, expected);
         }
+    }
+
+    private void requireAtMost(int limit, long bytes, SourceFrame frame) {
+        require(bytes <= limit, frame, "at most " + limit + " bytes in all");
     }
 
     private StreamException refusal(SourceFrame frame, String expected) {

@@ -35,5 +35,14 @@ public final class StreamLimits {
     /** Every pixel of a surface, as servers draw on it: blue, green, red, and alpha or nothing. */
     public static final int BYTES_PER_PIXEL = 4;
 
+    /** All that is known of one client: 65 536 images in its cache, each used by four display channels, and room. */
+    public static final int CLIENT_STATE_BYTES = 8 << 20;
+
+    /** All that clients share: the largest cursor on each of four displays, what is known of their pixels, and room. */
+    public static final int SHARED_STATE_BYTES = 64 << 20;
+
+    /** What one client has said that nobody has read yet: more than a host keeps of it. */
+    public static final int KEPT_BYTES = 1 << 20;
+
     private StreamLimits() {}
 }

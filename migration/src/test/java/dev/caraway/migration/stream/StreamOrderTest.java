@@ -124,6 +124,29 @@ class StreamOrderTest {
     }
 
     @Test
+    void moreStateThanAClientHasIsRefused() {
+        Bytes piece = Bytes.wrap(new byte[StreamLimits.PIECE_BYTES]);
+        StreamOrder pieces = new StreamOrder();
+        Stream.of(HELLO, Frames.SESSIONS).forEach(pieces::admit);
+        IntStream.range(0, StreamLimits.CLIENT_STATE_BYTES >> 20)
+                .forEach(i -> pieces.admit(new ClientState(7, Frames.DISPLAY, 1, false, piece)));
+        assertThatThrownBy(() -> pieces.admit(new ClientState(7, Frames.DISPLAY, 1, false, piece)))
+                .isInstanceOf(StreamException.class)
+                .hasMessageContaining("bytes in all");
+    }
+
+    @Test
+    void moreInputThanAClientHasTypedIsRefused() {
+        StreamOrder order = new StreamOrder();
+        Stream.of(HELLO, Frames.SESSIONS, new GuestStopped()).forEach(order::admit);
+        KeptMessages flood = new KeptMessages(7, Frames.INPUTS, Bytes.wrap(new byte[StreamLimits.KEPT_BYTES / 4]));
+        IntStream.range(0, 3).forEach(i -> order.admit(flood));
+        assertThatThrownBy(() -> order.admit(flood))
+                .isInstanceOf(StreamException.class)
+                .hasMessageContaining("bytes in all");
+    }
+
+    @Test
     void aRoundBeginsWhenTheOneBeforeItIsComplete() {
         List<StreamFrame> first = List.of(HELLO, chunk(0, false));
 
@@ -242,6 +265,11 @@ class StreamOrderTest {
         states.put("sessions, surface, round 0, 7 gone", after(listed, new SessionGone(7)));
         states.put("sessions, surface, round 0, 7 refused", after(listed, new SessionRefused(7, "")));
         states.put("guest stopped", stopped);
+        states.put(
+                "guest stopped, a piece of 7's display",
+                after(stopped, new ClientState(7, Frames.DISPLAY, 1, false, Bytes.EMPTY)));
+        states.put(
+                "guest stopped, 7's display", after(stopped, new ClientState(7, Frames.DISPLAY, 1, true, Bytes.EMPTY)));
         states.put("guest stopped, round 1", after(stopped, new GuestState(1, Bytes.EMPTY, true)));
         states.put("snapshot complete", COMPLETE);
         states.put("run", RUNNING);
@@ -266,8 +294,9 @@ class StreamOrderTest {
                 new GlzPiece(7, Bytes.EMPTY),
                 new GlzPiece(-8, Bytes.EMPTY),
                 new GlzPiece(9, Bytes.EMPTY),
-                new ClientState(7, Frames.DISPLAY, 1, Bytes.EMPTY),
-                new ClientState(7, Frames.SECOND_DISPLAY, 1, Bytes.EMPTY),
+                new ClientState(7, Frames.DISPLAY, 1, false, Bytes.EMPTY),
+                new ClientState(7, Frames.DISPLAY, 1, true, Bytes.EMPTY),
+                new ClientState(7, Frames.SECOND_DISPLAY, 1, true, Bytes.EMPTY),
                 LAST_CHUNK,
                 new GuestState(1, Bytes.EMPTY, true),
                 new BlobDigest(7, Frames.INPUTS, 10, Frames.DIGEST),
@@ -276,7 +305,7 @@ class StreamOrderTest {
                 new BlobDigest(-8, Frames.DISPLAY, 84, Frames.DIGEST),
                 new KeptMessages(7, Frames.INPUTS, Bytes.EMPTY),
                 new KeptMessages(-8, Frames.INPUTS, Bytes.EMPTY),
-                new SharedState(Frames.DISPLAY, Bytes.EMPTY),
+                new SharedState(Frames.DISPLAY, true, Bytes.EMPTY),
                 new GuestStopped(),
                 SNAPSHOT,
                 new Run(),

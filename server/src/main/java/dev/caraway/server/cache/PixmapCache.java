@@ -28,6 +28,9 @@ public final class PixmapCache {
     /** More pixels than any client offers; a greater offer is not believed. */
     static final long MAX_PIXELS = 1L << 26;
 
+    /** So many images are known by their ids, however small they are: each of them takes memory here. */
+    static final int MAX_IMAGES = 1 << 16;
+
     /** What an image takes at least in a saved cache. */
     private static final int IMAGE_BYTES = 16;
 
@@ -72,8 +75,7 @@ public final class PixmapCache {
             throw in.violation("pixmap_cache.capacity", "expected 0 to " + MAX_PIXELS + ", got " + capacityPixels);
         }
         PixmapCache restored = new PixmapCache(capacityPixels);
-        int count =
-                in.counted("pixmap_cache.images", in.u32AtMost("pixmap_cache.images", (int) MAX_PIXELS), IMAGE_BYTES);
+        int count = in.counted("pixmap_cache.images", in.u32AtMost("pixmap_cache.images", MAX_IMAGES), IMAGE_BYTES);
         for (int i = 0; i < count; i++) {
             restored.restoreImage(in);
         }
@@ -107,7 +109,7 @@ public final class PixmapCache {
     /** Writes what the client has, what goes first before the others; while no message is on its way. */
     public void save(SpiceWriter out) {
         out.i64(capacityPixels);
-        out.u32(usedOnce.size() + usedAgain.size());
+        out.u32(images());
         usedOnce.forEach((id, entry) -> save(id, entry, false, out));
         usedAgain.forEach((id, entry) -> save(id, entry, true, out));
     }
@@ -146,7 +148,7 @@ public final class PixmapCache {
     /** What was used again, but not for long, has to earn its place anew; a quarter is for what has just come. */
     private void leaveRoomForNewOnes() {
         Iterator<Map.Entry<Long, Entry>> oldest = usedAgain.entrySet().iterator();
-        while (usedAgainPixels > capacityPixels / 4 * 3) {
+        while (usedAgainPixels > capacityPixels / 4 * 3 || usedAgain.size() > MAX_IMAGES / 4 * 3) {
             Map.Entry<Long, Entry> old = oldest.next();
             oldest.remove();
             usedAgainPixels -= old.getValue().pixels;
@@ -197,7 +199,7 @@ public final class PixmapCache {
         long freed = 0;
         Iterator<Map.Entry<Long, Entry>> once = usedOnce.entrySet().iterator();
         Iterator<Map.Entry<Long, Entry>> again = usedAgain.entrySet().iterator();
-        while (usedPixels - freed + pixels > capacityPixels) {
+        while (usedPixels - freed + pixels > capacityPixels || images() - victims.size() >= MAX_IMAGES) {
             Map.Entry<Long, Entry> next = once.hasNext() ? once.next() : again.next();
             Entry entry = next.getValue();
             if (entry.pins > 0) {
@@ -234,6 +236,10 @@ public final class PixmapCache {
     /** The message that tells the client to forget this image is sent on a display channel, with this serial. */
     public void onForgotten(long id, int channel, long serial) {
         forgotten.add(id, channel, serial);
+    }
+
+    private int images() {
+        return usedOnce.size() + usedAgain.size();
     }
 
     /** The pixels of all images in it. */

@@ -7,9 +7,11 @@ import dev.caraway.migration.stream.StreamException;
 import dev.caraway.migration.target.BlobTrust;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.wire.Bytes;
+import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.event.ClientMove;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
+import dev.caraway.server.session.GlzArrival;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import java.util.ArrayList;
@@ -60,7 +62,9 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     private final Map<Integer, ArrivingState> states = new HashMap<>();
     private final Map<Integer, Map<ChannelId, BlobDigest>> digests = new HashMap<>();
     private final Map<Integer, Map<ChannelId, List<ClientBytes>>> keptAtSource = new HashMap<>();
-    private final Map<Integer, List<Bytes>> glzPieces = new HashMap<>();
+    /** The dictionaries of clients that are not here yet. */
+    private final Map<Integer, GlzArrival> glzArrivals = new HashMap<>();
+
     private final boolean takesUnproven;
     private Optional<Listener> listener = Optional.empty();
     private boolean isStreamAwaited;
@@ -110,7 +114,8 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     /** A main link was let in: a session under the id that it has at its host. */
     public Session begin(int connectionId) {
         ArrivingClient client = new ArrivingClient(loop, this, ARMED_MILLIS);
-        Session session = sessions.createArriving(connectionId, client);
+        GlzArrival begun = glzArrivals.remove(connectionId);
+        Session session = sessions.createArriving(connectionId, client, begun == null ? new GlzArrival() : begun);
         client.bind(session);
         arriving.put(connectionId, client);
         reports.onClientMove(connectionId, ClientMove.LINKED, "");
@@ -126,8 +131,6 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         if (isListed) {
             match(client);
         }
-        glzPieces.getOrDefault(client.connectionId(), List.of()).forEach(client::readGlz);
-        glzPieces.remove(client.connectionId());
         if (isSnapshotComplete) {
             client.snapshotCompleted();
         }
@@ -145,10 +148,10 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     void onSessionList(List<MovingSession> moving) {
         isListed = true;
         for (MovingSession session : moving) {
-            listed.put(session.connectionId(), session);
             if (!session.ticketProof().isEmpty()) {
                 vouchFor(session);
             }
+            listed.put(session.connectionId(), session);
         }
         List.copyOf(arriving.values()).forEach(this::match);
     }
@@ -160,6 +163,13 @@ public final class MigrationTarget implements ArrivingClient.Taker {
             vouching.forLogin(session.ticketProof(), ARMED_MILLIS);
         } catch (IllegalArgumentException e) {
             throw new StreamException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nobody else comes by what was said of this session. */
+    private void withdraw(MovingSession session) {
+        if (!session.ticketProof().isEmpty()) {
+            vouching.withdraw(session.connectionId(), session.ticketProof());
         }
     }
 
@@ -188,21 +198,35 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         // What is known of the others grows old from now on, since the guest draws.
         states.keySet().retainAll(arriving.keySet());
         List.copyOf(arriving.values()).forEach(ArrivingClient::guestTaken);
-        glzPieces.keySet().retainAll(arriving.keySet());
+        glzArrivals.keySet().retainAll(arriving.keySet());
         loop.schedule(ARMED_MILLIS, () -> {
             disarm();
-            List.of(glzPieces, digests, keptAtSource, states).forEach(Map::clear);
+            List.of(glzArrivals, digests, keptAtSource, states).forEach(Map::clear);
         });
     }
 
-    /** Read at once where the client is here already, since a whole window takes long. */
+    /** Read at once, whether the client is here or not: pieces come for as long as its guest draws elsewhere. */
     void onGlzPiece(int connectionId, Bytes piece) {
         ArrivingClient client = arriving.get(connectionId);
         if (client != null) {
             client.readGlz(piece);
-        } else {
-            glzPieces.computeIfAbsent(connectionId, id -> new ArrayList<>()).add(piece);
+        } else if (listed.containsKey(connectionId)) {
+            try {
+                glzArrivals
+                        .computeIfAbsent(connectionId, id -> new GlzArrival())
+                        .take(piece);
+            } catch (WireException e) {
+                lose(connectionId, "glz window cannot be read: " + e.getMessage());
+            }
         }
+    }
+
+    /** A client that is not here yet is not let in either. */
+    private void lose(int connectionId, String reason) {
+        LOG.warn("migration A client cannot come connection={} reason={}", connectionId, reason);
+        listed.remove(connectionId);
+        glzArrivals.remove(connectionId);
+        listener.ifPresent(told -> told.onLost(connectionId, reason));
     }
 
     void onDigest(BlobDigest digest) {
@@ -251,10 +275,11 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     }
 
     private void forget() {
+        listed.values().forEach(this::withdraw);
         listed.clear();
         states.clear();
         digests.clear();
-        glzPieces.clear();
+        glzArrivals.clear();
         keptAtSource.clear();
         isListed = false;
         isSnapshotComplete = false;
@@ -304,6 +329,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         int id = client.connectionId();
         arriving.remove(id, client);
         states.remove(id);
+        Optional.ofNullable(listed.get(id)).ifPresent(this::withdraw);
         LOG.info("{} Arrived", client.session());
         reports.onClientMove(id, ClientMove.HANDED_OVER, "");
         listener.ifPresent(told -> told.onTaken(id));
@@ -313,7 +339,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
     public void onGone(ArrivingClient client, String reason) {
         int id = client.connectionId();
         if (arriving.remove(id, client)) {
-            List.of(glzPieces, digests, keptAtSource, states).forEach(map -> map.remove(id));
+            List.of(glzArrivals, digests, keptAtSource, states).forEach(map -> map.remove(id));
             LOG.info("{} Did not arrive reason={}", client.session(), reason);
             reports.onClientMove(id, ClientMove.LOST, reason);
             listener.ifPresent(told -> told.onLost(id, reason));

@@ -11,6 +11,7 @@ import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.server.display.DisplayChannel;
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ final class SnapshotReader {
 
     private final MoveParts parts;
     private final Map<SurfacePlace, SurfaceCreated> surfaces = new HashMap<>();
-    private final Map<Integer, Map<ChannelId, Bytes>> channels = new HashMap<>();
-    private final Map<Integer, Bytes> sessions = new HashMap<>();
-    private Bytes shared = Bytes.EMPTY;
+    private final Map<Integer, Map<ChannelId, ByteArrayOutputStream>> channels = new HashMap<>();
+    private final Map<Integer, ByteArrayOutputStream> sessions = new HashMap<>();
+    private final ByteArrayOutputStream shared = new ByteArrayOutputStream();
 
     /** Which surface of which display. */
     private record SurfacePlace(int displayId, int surfaceId) {}
@@ -60,15 +61,21 @@ final class SnapshotReader {
 
     void client(ClientState frame) {
         if (frame.section() == SnapshotWriter.SESSION_SECTION) {
-            sessions.put(frame.connectionId(), frame.state());
+            add(frame.piece(), sessions.computeIfAbsent(frame.connectionId(), id -> new ByteArrayOutputStream()));
         } else {
-            channels.computeIfAbsent(frame.connectionId(), id -> new HashMap<>())
-                    .put(frame.channel(), frame.state());
+            add(
+                    frame.piece(),
+                    channels.computeIfAbsent(frame.connectionId(), id -> new HashMap<>())
+                            .computeIfAbsent(frame.channel(), id -> new ByteArrayOutputStream()));
         }
     }
 
     void shared(SharedState frame) {
-        shared = frame.state();
+        add(frame.piece(), shared);
+    }
+
+    private static void add(Bytes piece, ByteArrayOutputStream whole) {
+        whole.write(piece.array(), piece.offset(), piece.length());
     }
 
     /**
@@ -77,14 +84,21 @@ final class SnapshotReader {
      * @throws dev.caraway.protocol.wire.WireException if no source says this
      */
     void apply() {
-        parts.shared().restore(new SpiceReader("shared state", shared));
+        parts.shared().restore(new SpiceReader("shared state", whole(shared)));
     }
 
     /** What is known of each client. */
     Map<Integer, ArrivingState> clients() {
         Map<Integer, ArrivingState> clients = new HashMap<>();
-        sessions.forEach((id, session) ->
-                clients.put(id, new ArrivingState(session, Map.copyOf(channels.getOrDefault(id, Map.of())))));
+        sessions.forEach((id, session) -> {
+            Map<ChannelId, Bytes> told = new HashMap<>();
+            channels.getOrDefault(id, Map.of()).forEach((channel, state) -> told.put(channel, whole(state)));
+            clients.put(id, new ArrivingState(whole(session), Map.copyOf(told)));
+        });
         return clients;
+    }
+
+    private static Bytes whole(ByteArrayOutputStream pieces) {
+        return Bytes.wrap(pieces.toByteArray());
     }
 }

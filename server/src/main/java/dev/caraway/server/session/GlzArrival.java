@@ -8,15 +8,23 @@ import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** A GLZ dictionary of another host as the pieces of its {@link GlzCopy} arrive. On the loop only. */
-final class GlzArrival {
+/**
+ * A GLZ dictionary of another host as the pieces of its {@link GlzCopy} arrive, perhaps before its client does. It takes no
+ * more memory than the client's window says, however many pieces come. On the loop only.
+ */
+public final class GlzArrival {
 
     private static final long IMAGE_ID_MAX = 1L << 62;
 
     private @Nullable GlzSnapshotReader reader;
     private int windowPixels;
 
-    void take(Bytes piece) {
+    /**
+     * Reads another piece.
+     *
+     * @throws WireException if no copy gives this
+     */
+    public void take(Bytes piece) {
         SpiceReader in = new SpiceReader("glz", piece);
         int kind = in.u8("piece.kind");
         if (kind == GlzCopy.FIRST) {

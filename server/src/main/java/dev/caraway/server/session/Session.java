@@ -37,7 +37,7 @@ public final class Session {
     private final Map<ChannelId, SessionChannel> channels = new TreeMap<>();
     private @Nullable PixmapCache pixmapCache;
     private @Nullable GlzDictionary glzDictionary;
-    private final GlzArrival glzArrival = new GlzArrival();
+    private GlzArrival glzArrival = new GlzArrival();
     private DisplayOrder displayOrder = new DisplayOrder(0);
     private @Nullable CompressionLane compressionLane;
     private Optional<SessionArrival> arrival = Optional.empty();
@@ -69,9 +69,10 @@ public final class Session {
         return arrival;
     }
 
-    /** The client is on its way here. */
-    void arriveBy(SessionArrival taker) {
+    /** The client is on its way here; some of its dictionary may have come already. */
+    void arriveBy(SessionArrival taker, GlzArrival glz) {
         arrival = Optional.of(taker);
+        glzArrival = glz;
     }
 
     /** The client is one of ours, as any other. */

@@ -31,11 +31,11 @@ public final class Sessions {
         return session;
     }
 
-    /** A session that another host began, under the id that it has there. */
-    public Session createArriving(int connectionId, SessionArrival arrival) {
+    /** A session that another host began, under the id that it has there, with what has come of its dictionary. */
+    public Session createArriving(int connectionId, SessionArrival arrival, GlzArrival glz) {
         assert !byConnectionId.containsKey(connectionId) : connectionId;
         Session session = add(connectionId);
-        session.arriveBy(arrival);
+        session.arriveBy(arrival, glz);
         return session;
     }
 

@@ -106,6 +106,22 @@ class PixmapCacheTest {
     }
 
     @Test
+    void imagesAreCountedToo() {
+        PixmapCache cache = new PixmapCache(PixmapCache.MAX_PIXELS);
+        for (long id = 0; id < PixmapCache.MAX_IMAGES; id++) {
+            addAndRelease(cache, id, 1);
+            if (id % 2 == 0) {
+                assertThat(cache.pin(id)).isTrue();
+                cache.release(id, CHANNEL, id);
+            }
+        }
+
+        assertThat(cache.add(PixmapCache.MAX_IMAGES, 1, false).map(Evicted::ids))
+                .contains(List.of(1L));
+        assertThat(cache.usedPixels()).isEqualTo(PixmapCache.MAX_IMAGES);
+    }
+
+    @Test
     void imageThatAMessageOnItsWayRefersToStays() {
         PixmapCache cache = new PixmapCache(30);
         addAndRelease(cache, 1, 20);
