@@ -208,8 +208,14 @@ final class Channels implements SharedParts {
     }
 
     @Override
+    public void onStays() {
+        inputs.letGoOfLeftBehind();
+    }
+
+    @Override
     public void onMoved() {
         inputs.injected().forget();
+        inputs.forgetLeftBehind();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.SpiceWriter;
 import dev.caraway.server.guest.GuestInputs;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * Keeps what is pressed and moved from a guest that stands still. What goes up always reaches it, so that nothing stays
@@ -11,10 +12,10 @@ import java.util.BitSet;
  */
 final class PausableInputs implements GuestInputs {
 
-    /** Scan codes and buttons are less than these. */
-    private static final int KEYS = 0x200;
+    /** So many scan codes, and so many buttons, there are at most. */
+    private static final int KEYS = 254;
 
-    private static final int BUTTONS = 8;
+    private static final int BUTTONS = 7;
 
     private GuestInputs guest = GuestInputs.IGNORED;
     private final BitSet releasedKeys = new BitSet();
@@ -46,11 +47,11 @@ final class PausableInputs implements GuestInputs {
      * @throws dev.caraway.protocol.wire.WireException if no host writes this
      */
     void restore(SpiceReader in) {
-        take(in, "released.keys", releasedKeys, KEYS);
-        take(in, "released.buttons", releasedButtons, BUTTONS);
+        take(in, "released.keys", releasedKeys, KEYS, code -> code < 0x180 && (code & 0x80) == 0 && (code & 0x7f) != 0);
+        take(in, "released.buttons", releasedButtons, BUTTONS, button -> button >= 1 && button <= BUTTONS);
     }
 
-    private static void take(SpiceReader in, String field, BitSet released, int limit) {
+    private static void take(SpiceReader in, String field, BitSet released, int limit, IntPredicate isKnownToGuests) {
         released.clear();
         int count = in.u16(field);
         if (count > limit) {
@@ -58,8 +59,8 @@ final class PausableInputs implements GuestInputs {
         }
         for (int i = 0; i < count; i++) {
             int code = in.u16(field);
-            if (code >= limit) {
-                throw in.violation(field, "expected less than " + limit + ", got " + code);
+            if (!isKnownToGuests.test(code)) {
+                throw in.violation(field, "expected what a guest can be told of, got " + code);
             }
             released.set(code);
         }

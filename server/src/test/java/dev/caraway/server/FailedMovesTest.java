@@ -118,6 +118,37 @@ class FailedMovesTest {
     }
 
     @Test
+    void keyOfAClientThatDiesIsLetGoOfAtTheSourceIfTheTargetDiesToo() {
+        int tried = 0;
+        for (int steps = 0; steps < 5 * STEPS_OF_A_PART; steps += 2) {
+            for (int more = 0; more < 8; more += 2) {
+                TwoHosts hosts = new TwoHosts();
+                FollowingClient client = hosts.client();
+                client.say(FollowingClient.INPUTS, new KeyDown(A));
+                hosts.settle();
+                begin(hosts, client, steps);
+                client.kill();
+                for (int step = 0; step < more; step++) {
+                    hosts.step();
+                }
+                if (hosts.there().guest().isRunning() || hosts.here().completions() > 0) {
+                    continue;
+                }
+                hosts.kill(hosts.there());
+                hosts.elapse(60_000);
+                hosts.here().state().resume();
+                hosts.settle();
+                tried++;
+
+                assertThat(hosts.here().guest().typed())
+                        .as("after %d and %d steps", steps, more)
+                        .contains("key 1e up");
+            }
+        }
+        assertThat(tried).isGreaterThan(STEPS_OF_A_PART);
+    }
+
+    @Test
     void guestThatHasGoneIsSentNowhereElse() {
         TwoHosts hosts = new TwoHosts();
         TestHost another = hosts.another();

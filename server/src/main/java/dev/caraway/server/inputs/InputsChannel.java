@@ -24,6 +24,9 @@ public final class InputsChannel {
     private final List<Supplier<List<Head>>> displays;
     private final List<InputsChannelClient> clients = new ArrayList<>();
     private final InjectedInputs injected;
+    /** What clients hold that have gone since another host was told of it. */
+    private final List<PressedKeys> leftBehind = new ArrayList<>();
+
     private int modifiers;
     private boolean hasLights;
     private boolean clientMouse = true;
@@ -79,6 +82,7 @@ public final class InputsChannel {
 
     /** Takes up what another host has written, and tells nobody. */
     public void restoreShared(SpiceReader in) {
+        leftBehind.clear();
         modifiers = lights(in);
         hasLights = in.bool8("inputs.has_lights");
         injected.restore(in);
@@ -89,6 +93,22 @@ public final class InputsChannel {
         PressedKeys held = new PressedKeys(guest, scancode -> {});
         held.restore(state);
         held.releaseAll();
+    }
+
+    /** A client has gone while what it holds was another host's to let go of, or is about to be. */
+    void leaveBehind(PressedKeys held) {
+        leftBehind.add(held);
+    }
+
+    /** Another host has it all, and lets go of it there. */
+    public void forgetLeftBehind() {
+        leftBehind.clear();
+    }
+
+    /** The guest has not gone: nobody else lets go of what those hold that have. */
+    public void letGoOfLeftBehind() {
+        leftBehind.forEach(PressedKeys::releaseAll);
+        leftBehind.clear();
     }
 
     /** Lights as bits of {@link KeyboardModifier}. */

@@ -152,18 +152,15 @@ public final class InputsChannelClient extends SessionChannel {
         return Optional.of(new InputsData(unacknowledgedMotions));
     }
 
-    /** What this client holds is held on another host now: it is not let go when the channel closes. */
-    public void forgetPressed() {
-        pressed.forget();
-    }
-
     /**
      * Before the last messages have left: the guest must not hold keys for a client that reads slowly. They are another
      * host's to let go of only if that has been told of them.
      */
     @Override
     protected void onClosing() {
-        if (!handover().isHandedOver() || !isSaved) {
+        if (handover().isHandedOver() && isSaved) {
+            channel.leaveBehind(pressed);
+        } else {
             pressed.releaseAll();
         }
     }

@@ -439,6 +439,7 @@ final class OutgoingMove {
         if (copy != null) {
             copy.undo();
         }
+        parts.shared().onStays();
         if (mayBeElsewhere) {
             // Only management may let it run here again.
             parts.control().hasMoved();

@@ -24,6 +24,9 @@ public interface SharedParts {
     /** The displays, each the channel whose id is its place. */
     List<DisplayChannel> displays();
 
+    /** The guest does not go to another host after all, although clients may have gone that it was told of. */
+    void onStays();
+
     /** The guest is at another host, and what management holds pressed is held there. */
     void onMoved();
 
