@@ -32,6 +32,7 @@ final class HostNetwork implements StreamSockets {
     private int ports = 40_000;
     private Optional<Function<SourceFrame, Optional<SourceFrame>>> rewriter = Optional.empty();
     private boolean isSilent;
+    private boolean isLate;
 
     HostNetwork(HostTime time) {
         this.time = time;
@@ -78,9 +79,16 @@ final class HostNetwork implements StreamSockets {
 
             @Override
             public void close() {
-                listening.remove(bound);
+                if (!isLate) {
+                    listening.remove(bound);
+                }
             }
         });
+    }
+
+    /** From now on ports that are closed give out sockets all the same, as if those had come before. */
+    void giveSocketsLate() {
+        isLate = true;
     }
 
     /**

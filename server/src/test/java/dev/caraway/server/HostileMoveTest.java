@@ -275,13 +275,53 @@ class HostileMoveTest {
         assertThat(refused).isBetween(1, 149);
     }
 
+    /** Its main channel alone, and anew before anybody could take it for one that is complete. */
+    @Test
+    void clientThatComesAgainAndAgainHoldsUpNoMove() {
+        TwoHosts hosts = new TwoHosts();
+        FollowingClient client = hosts.client();
+        Capabilities able = Capabilities.of(MainCapability.SEMI_SEAMLESS_MIGRATE, MainCapability.SEAMLESS_MIGRATE);
+        hosts.here().link(MAIN, 0, "", false, able);
+        hosts.here().moves().announce(hosts.there().address());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
+        for (int login = 0; login < 10; login++) {
+            TestHost.Seat seat =
+                    hosts.here().link(MAIN, 0, "", false, able).seat().orElseThrow();
+            hosts.elapse(4_000);
+            seat.hangUp();
+        }
+
+        assertThat(hosts.there().guest().isRunning()).isTrue();
+        assertThat(client.isWhollyAt(hosts.there())).isTrue();
+    }
+
+    /** As over TLS, where sockets prove themselves while the port is closed already. */
+    @Test
+    void streamThatComesWhenTheGuestIsHereIsTurnedAway() {
+        TwoHosts hosts = new TwoHosts();
+        hosts.network().giveSocketsLate();
+        hosts.move();
+        TestHost other = hosts.host(false, options -> options);
+        other.guest().fill(Rect.ofSize(0, 0, 30, 30), 0xabcdef);
+        hosts.settle();
+        other.moves().startTo(HostNetwork.at(hosts.there().streamPort()));
+        hosts.elapse(5_000);
+
+        assertThat(other.status()).isEqualTo(MigrationStatus.FAILED);
+        assertThat(hosts.there().picture(0)).isNotEqualTo(other.picture(0));
+    }
+
     private static SourceFrame broken(SourceFrame frame, Random random) {
         if (frame instanceof ClientState state && random.nextInt(3) == 0) {
             return new ClientState(
-                    state.connectionId(), state.channel(), state.section(), mutated(state.state(), random));
+                    state.connectionId(),
+                    state.channel(),
+                    state.section(),
+                    state.isLast(),
+                    mutated(state.piece(), random));
         }
         if (frame instanceof SharedState state && random.nextInt(5) == 0) {
-            return new SharedState(state.channel(), mutated(state.state(), random));
+            return new SharedState(state.channel(), state.isLast(), mutated(state.piece(), random));
         }
         return frame;
     }

@@ -96,6 +96,45 @@ class ScenariosTest {
     }
 
     @Test
+    void s09AnnouncementThatWasCalledOffBeforeItWentOutNeverDoes() {
+        TwoHosts hosts = new TwoHosts();
+        FollowingClient client = hosts.newClient().without(CURSOR);
+        client.login(hosts.here());
+        hosts.here().moves().announce(hosts.there().address());
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
+        hosts.here().moves().cancel();
+        hosts.elapse(30_000);
+
+        assertThat(client.hasHeard(MAIN, MigrateBeginSeamless.class)).isFalse();
+        assertThat(hosts.there().seats()).isEmpty();
+        TestHost third = hosts.another();
+        hosts.move(hosts.here(), third);
+        assertThat(client.isWhollyAt(third)).isTrue();
+    }
+
+    /** More of the client's and of what is shared than one frame of a migrate stream holds. */
+    @Test
+    void s01SeamlessMoveTakesALargeCursorAndACacheOfManyImagesAlong() {
+        int side = CursorShape.MAX_SIDE_PIXELS;
+        TwoHosts hosts = new TwoHosts();
+        FollowingClient client = hosts.client();
+        hosts.here().guest().port(0).cursor(CursorShape.argb(1, side, side, 0, 0, new int[side * side]));
+        for (long id = 1; id <= 45_000; id++) {
+            hosts.here().guest().stamp(0, (int) (id % 8) * 8, 0, id);
+            if (id % 16 == 0) {
+                hosts.settle();
+            }
+        }
+        hosts.move();
+
+        assertThat(client.isWhollyAt(hosts.there())).isTrue();
+        hosts.there().guest().stamp(0, 0, 0, 1);
+        hosts.there().guest().stamp(0, 8, 0, 45_000);
+        hosts.assertShows(client, hosts.there());
+        assertThat(client.screen().cacheHits()).isEqualTo(2);
+    }
+
+    @Test
     void s02ClientOfANewerProtocolComesSemiSeamlesslyAndLogsInNowhere() {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.login(hosts.newClient().version(2));

@@ -195,8 +195,10 @@ public final class GuestMoves {
         }
     }
 
-    /** Ends a move that is under way, as far as that can be. */
+    /** Ends a move that is under way, as far as that can be; and calls off what clients were yet to be told. */
     public void cancel() {
+        announcement = Optional.empty();
+        afterAnnouncement.clear();
         outgoing.ifPresent(OutgoingMove::cancel);
         if (progress.status() == MigrationStatus.NONE && source.isAnnounced()) {
             source.fail();

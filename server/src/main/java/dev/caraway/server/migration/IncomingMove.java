@@ -49,6 +49,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
     private final Runnable onGuestArrived;
     private Optional<Arrival> arrival = Optional.empty();
     private @Nullable StreamListening listening;
+    private boolean isClosed;
 
     IncomingMove(Loop loop, MoveParts parts, MigrationTarget target, MoveProgress progress, Runnable onGuestArrived) {
         this.loop = loop;
@@ -64,7 +65,8 @@ final class IncomingMove implements StreamSocket.Acceptor {
 
     @Override
     public Optional<StreamSocket.Listener> accept(StreamSocket socket) {
-        if (arrival.isPresent()) {
+        // Whoever was still proving itself when the guest came has come too late.
+        if (arrival.isPresent() || isClosed) {
             return Optional.empty();
         }
         Arrival begun = new Arrival(socket);
@@ -78,6 +80,7 @@ final class IncomingMove implements StreamSocket.Acceptor {
     }
 
     private void stopListening() {
+        isClosed = true;
         if (listening != null) {
             listening.close();
             listening = null;

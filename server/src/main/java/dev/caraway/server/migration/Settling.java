@@ -48,20 +48,26 @@ final class Settling {
         arrivedNanos.remove(session.connectionId());
     }
 
-    /** Runs {@code task} once everybody has settled; perhaps before this returns. */
+    /** Runs {@code task} once everybody has settled who is here now; perhaps before this returns. */
     void whenSettled(Runnable task) {
-        if (sessions.all().stream().allMatch(this::isSettled)) {
+        whenSettled(List.copyOf(sessions.all()), task);
+    }
+
+    /** Whoever comes later is not waited for: else somebody who comes again and again would hold up every move. */
+    private void whenSettled(List<Session> awaited, Runnable task) {
+        List<Session> unsettled = awaited.stream()
+                .filter(session -> isHere(session) && !isSettled(session))
+                .toList();
+        if (unsettled.isEmpty()) {
             task.run();
         } else {
-            loop.schedule(LOOK_MILLIS, () -> whenSettled(task));
+            loop.schedule(LOOK_MILLIS, () -> whenSettled(unsettled, task));
         }
     }
 
     /** Runs {@code task} once this client has settled, if it is still there. */
     void whenSettled(Session session, Runnable task) {
-        if (sessions.find(session.connectionId())
-                .filter(found -> found == session)
-                .isEmpty()) {
+        if (!isHere(session)) {
             return;
         }
         if (isSettled(session)) {
@@ -69,6 +75,12 @@ final class Settling {
         } else {
             loop.schedule(LOOK_MILLIS, () -> whenSettled(session, task));
         }
+    }
+
+    private boolean isHere(Session session) {
+        return sessions.find(session.connectionId())
+                .filter(found -> found == session)
+                .isPresent();
     }
 
     private boolean isSettled(Session session) {
