@@ -157,6 +157,17 @@ final class MigrationCommands {
     static CompletionStage<?> setParameters(Machine machine, Arguments arguments) {
         Map<String, Object> changed =
                 MigrationParameters.changed(arguments, machine.moves().parameters());
+        return moves(machine).info().thenCompose(info -> setParameters(machine, changed, info));
+    }
+
+    private static CompletionStage<?> setParameters(Machine machine, Map<String, Object> changed, MigrationInfo info) {
+        boolean isListening = info.incoming() && info.status().isUnderWay();
+        if (isListening
+                && !MigrationParameters.text(changed, MigrationParameters.TLS_CREDENTIALS)
+                        .isEmpty()) {
+            // The port stays as it is, and whoever asks for secrecy gets it or an error.
+            throw QmpException.generic("TLS credentials: expected before a guest is awaited");
+        }
         machine.moves().set(changed);
         List<CompletionStage<Void>> said = new ArrayList<>();
         if (changed.containsKey(MigrationParameters.MAX_BANDWIDTH)) {

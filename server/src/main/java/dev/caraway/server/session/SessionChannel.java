@@ -128,7 +128,8 @@ public abstract class SessionChannel implements ChannelClient {
             return;
         }
         pings.onHeard();
-        // While a client links itself to another host, for as long as that takes, it reads nothing on main.
+        // Whoever speaks on any channel is there: a client that links itself to another host reads nothing on main
+        // meanwhile.
         session.channel(MAIN).ifPresent(main -> main.pings.onHeard());
         counters.onReceived(body.length());
         boolean isTaken = session.arrival()

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +44,10 @@ public final class HostSockets implements StreamSockets {
 
     private static final long HANDSHAKE_MILLIS = 10_000;
 
-    /** Whoever comes has this many sockets at most before it has proved who it is. */
+    /**
+     * So many may be proving who they are; the oldest makes room for another, since that takes milliseconds, and somebody
+     * who says nothing would keep a source out.
+     */
     private static final int MAX_HANDSHAKES = 16;
 
     private final NettyLoop loop;
@@ -205,6 +210,10 @@ public final class HostSockets implements StreamSockets {
         if (cause instanceof ClosedChannelException) {
             return "connection closed";
         }
+        if (cause instanceof NotSslRecordException) {
+            // Its message is all that the peer has sent.
+            return "expected TLS, got something else";
+        }
         String text = cause.getMessage();
         if (text == null || text.isEmpty()) {
             return cause.toString();
@@ -235,7 +244,7 @@ public final class HostSockets implements StreamSockets {
         private final StreamSocket.Acceptor acceptor;
         private final Optional<HostTls> secured;
         private final LogThrottle throttle = new LogThrottle();
-        private int handshakes;
+        private final Set<Channel> proving = new LinkedHashSet<>();
 
         Accepting(StreamSocket.Acceptor acceptor, Optional<HostTls> secured) {
             this.acceptor = acceptor;
@@ -252,12 +261,13 @@ public final class HostSockets implements StreamSockets {
             track(accepted);
             if (secured.isEmpty()) {
                 give(accepted);
-            } else if (handshakes == MAX_HANDSHAKES) {
-                refuse(accepted, "too many others are proving who they are");
             } else {
+                if (proving.size() == MAX_HANDSHAKES) {
+                    refuse(proving.iterator().next(), "many others want to prove who they are");
+                }
                 SslHandler handler = secured.get().accepting(accepted.alloc(), HANDSHAKE_MILLIS);
-                handshakes++;
-                handler.handshakeFuture().addListener(ended -> handshakes--);
+                proving.add(accepted);
+                handler.handshakeFuture().addListener(ended -> proving.remove(accepted));
                 accepted.pipeline().addLast(handler, new AfterHandshake(this));
             }
         }
@@ -276,6 +286,7 @@ public final class HostSockets implements StreamSockets {
                         reason,
                         throttle.takeSuppressed());
             }
+            proving.remove(accepted);
             accepted.close();
         }
     }

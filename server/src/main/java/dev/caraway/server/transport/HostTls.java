@@ -48,7 +48,8 @@ public final class HostTls {
         }
         SslContextBuilder client = SslContextBuilder.forClient()
                 .keyManager(material.key(), Tls.presented(material))
-                .trustManager(material.authorities());
+                .trustManager(material.authorities())
+                .endpointIdentificationAlgorithm("HTTPS");
         SslContextBuilder server = SslContextBuilder.forServer(material.key(), Tls.presented(material))
                 .trustManager(new ServersTrust(material.authorities()))
                 .clientAuth(ClientAuth.REQUIRE);

@@ -326,7 +326,9 @@ final class MjpegRateControl {
     }
 
     private void onSilence(long nowMillis) {
-        if (flight.forgetBefore(nowMillis - SILENCE_MILLIS) && !isSettling) {
+        boolean wasHeardOf = isSettling && nowMillis - restoredMillis < SILENCE_MILLIS;
+        if (flight.forgetBefore(nowMillis - SILENCE_MILLIS) && !wasHeardOf) {
+            isSettling = false;
             silences++;
             reports = silences < SILENCES;
             cut(bytesPerSecond / 2, nowMillis);
