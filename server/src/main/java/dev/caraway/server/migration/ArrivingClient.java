@@ -43,23 +43,20 @@ import dev.caraway.protocol.main.MigrateDstDoSeamless;
 import dev.caraway.protocol.main.MigrateDstSeamlessAck;
 import dev.caraway.protocol.main.MigrateDstSeamlessNack;
 import dev.caraway.protocol.wire.Bytes;
-import dev.caraway.protocol.wire.SpiceReader;
 import dev.caraway.protocol.wire.WireException;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.ProtocolException;
+import dev.caraway.server.migration.KeptInput.Kept;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionArrival;
 import dev.caraway.server.session.SessionChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,9 +68,6 @@ import org.slf4j.LoggerFactory;
  * <p>It begins with a link that nobody vouches for, and ends when the client is one of ours or gone.
  */
 final class ArrivingClient implements SessionArrival {
-
-    /** What a client may type while the guest is on its way. */
-    private static final int KEPT_BYTES = 64 << 10;
 
     /** So long after its source is gone a client may still be called back by it. */
     private static final long RECALL_MILLIS = 20_000;
@@ -106,24 +100,15 @@ final class ArrivingClient implements SessionArrival {
     private final Loop loop;
     private final Taker taker;
     private final long patienceMillis;
-    private final Set<ChannelId> served = new HashSet<>();
-    private final Set<ChannelId> restored = new HashSet<>();
     private final Map<ChannelId, Bytes> unjudged = new HashMap<>();
-    private final List<Kept> kept = new ArrayList<>();
-    /** What has come behind a blob of which the source has not spoken yet. */
-    private final List<Kept> behindBlobs = new ArrayList<>();
-
+    private final KeptInput kept = new KeptInput();
     private final Queue<TargetEvent> due = new ArrayDeque<>();
     private @Nullable Session session;
+    private @Nullable ArrivingChannels channels;
     private TargetState state;
     private Loop.@Nullable Timer timer;
-    private long keptBytes;
-    private boolean isSessionRestored;
     private boolean isApplying;
     private String reason = "client did not arrive";
-
-    /** Input that waits for the guest. */
-    private record Kept(SessionChannel channel, ClientBytes message) {}
 
     ArrivingClient(Loop loop, Taker taker, long patienceMillis) {
         this.loop = loop;
@@ -137,6 +122,10 @@ final class ArrivingClient implements SessionArrival {
     /** The session that its main channel began. */
     void bind(Session begun) {
         session = begun;
+        channels = new ArrivingChannels(loop, begun, why -> {
+            reason = why;
+            begun.close(why);
+        });
     }
 
     Session session() {
@@ -144,6 +133,13 @@ final class ArrivingClient implements SessionArrival {
             throw new AssertionError("arriving client: expected a session");
         }
         return session;
+    }
+
+    private ArrivingChannels channels() {
+        if (channels == null) {
+            throw new AssertionError("arriving client: expected a session");
+        }
+        return channels;
     }
 
     int connectionId() {
@@ -214,15 +210,9 @@ final class ArrivingClient implements SessionArrival {
 
     private void takeUp(ChannelId channel, Bytes body) {
         onBlob(channel, body);
-        List<Kept> behind = behindBlobs.stream()
-                .filter(each -> each.channel().peer().channel().equals(channel))
-                .toList();
-        behindBlobs.removeAll(behind);
-        for (Kept each : behind) {
-            keptBytes -= each.message().body().length() + 2L * Integer.BYTES;
+        for (Kept each : kept.takeBehindBlob(channel)) {
             if (takes(each.channel(), each.message().opcode(), each.message().body())) {
-                each.channel()
-                        .deliverLate(each.message().opcode(), each.message().body());
+                each.deliver();
             }
         }
     }
@@ -268,18 +258,18 @@ final class ArrivingClient implements SessionArrival {
             return true;
         }
         if (unjudged.containsKey(id)) {
-            keep(behindBlobs, channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
+            kept.keepBehindBlob(channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
             return false;
         }
-        if (id.equals(TargetState.MAIN) && !restored.contains(id)) {
+        if (id.equals(TargetState.MAIN) && !channels().isRestored(id)) {
             onHandshake(opcode, body);
             return false;
         }
         if (id.type() == ChannelType.INPUTS && !BaseClientOpcode.has(opcode)) {
             return takesInput(channel, opcode, body);
         }
-        boolean speaksFirst = MigrateBlob.isCarriedBy(id.type()) && !restored.contains(id);
-        if (speaksFirst || !served.contains(id)) {
+        boolean speaksFirst = MigrateBlob.isCarriedBy(id.type()) && !channels().isRestored(id);
+        if (speaksFirst || !channels().isServed(id)) {
             throw ProtocolException.session("message " + opcode + ": expected migrate data first");
         }
         return true;
@@ -302,7 +292,7 @@ final class ArrivingClient implements SessionArrival {
             throw ProtocolException.session("input: expected migrate data first");
         }
         if (step.effects().contains(new KeepInput())) {
-            keep(kept, channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
+            kept.keepForGuest(channel, new ClientBytes(opcode, Bytes.wrap(body.toArray())));
         }
         return step.effects().contains(new ApplyInput());
     }
@@ -311,21 +301,12 @@ final class ArrivingClient implements SessionArrival {
         if (channel.peer().channel().type() == ChannelType.INPUTS) {
             apply(new KeptInputArrived());
         }
-        keep(kept, channel, message);
-    }
-
-    private void keep(List<Kept> where, SessionChannel channel, ClientBytes message) {
-        keptBytes += message.body().length() + 2L * Integer.BYTES;
-        if (keptBytes > KEPT_BYTES) {
-            throw ProtocolException.session(
-                    "input: expected at most " + KEPT_BYTES + " bytes before the guest is here");
-        }
-        where.add(new Kept(channel, message));
+        kept.keepForGuest(channel, message);
     }
 
     /** A blob that arrives before the source has spoken of it waits: the two come different ways. */
     private void onBlob(ChannelId channel, Bytes body) {
-        if (unjudged.containsKey(channel) || restored.contains(channel)) {
+        if (unjudged.containsKey(channel) || channels().isRestored(channel)) {
             throw ProtocolException.session("migrate data: expected once on " + channel);
         }
         Optional<BlobTrust> trust = taker.trustIn(connectionId(), channel, body);
@@ -405,15 +386,15 @@ final class ArrivingClient implements SessionArrival {
         } else if (effect instanceof SendNack) {
             main().ifPresent(main -> main.send(new MigrateDstSeamlessNack()));
         } else if (effect instanceof ServeChannels) {
-            serve();
+            channels().serve(taker.stateOf(connectionId()));
         } else if (effect instanceof RestoreChannel restore) {
-            restore(restore.channel());
+            channels().restore(restore.channel(), taker.stateOf(connectionId()), taker.hasStream());
         } else if (effect instanceof GreetOnMain) {
             main().ifPresent(main -> main.ask(() -> {}));
         } else if (effect instanceof ApplyKept) {
             applyKept();
         } else if (effect instanceof StartAfresh afresh) {
-            startAfresh(afresh.channel());
+            channels().startAfresh(afresh.channel());
         } else if (effect instanceof StartClientAfresh) {
             session().hasArrived();
             session().channels().forEach(SessionChannel::open);
@@ -431,77 +412,8 @@ final class ArrivingClient implements SessionArrival {
         }
     }
 
-    /** What the source has told of a channel lets it write; the client reads it when it has changed sockets. */
-    private void serve() {
-        Optional<ArrivingState> known = taker.stateOf(connectionId());
-        known.ifPresent(this::restoreSession);
-        for (SessionChannel channel : session().channels()) {
-            ChannelId id = channel.peer().channel();
-            if (!id.equals(TargetState.MAIN) && !served.contains(id)) {
-                Optional<Bytes> told = known.flatMap(whole -> whole.channel(id));
-                if (told.isPresent()) {
-                    served.add(id);
-                    goOn(channel, told.get());
-                } else if (!MigrateBlob.isCarriedBy(id.type())) {
-                    startAfresh(id);
-                }
-            }
-        }
-    }
-
-    private void restoreSession(ArrivingState whole) {
-        if (isSessionRestored) {
-            return;
-        }
-        isSessionRestored = true;
-        try {
-            session().restoreState(new SpiceReader("session state", whole.session()));
-        } catch (WireException e) {
-            reason = "session cannot go on: " + e.getMessage();
-            loop.execute(() -> session().close(reason));
-        }
-    }
-
-    /** A state that cannot be is the source's mistake, or worse; it costs this client alone. */
-    private void goOn(SessionChannel channel, Bytes told) {
-        try {
-            channel.goOn(new SpiceReader("channel state", told));
-        } catch (WireException e) {
-            reason = channel + " cannot go on: " + e.getMessage();
-            loop.execute(() -> session().close(reason));
-        }
-    }
-
-    private void restore(ChannelId id) {
-        restored.add(id);
-        Optional<ArrivingState> known = taker.stateOf(connectionId());
-        if (known.isEmpty()) {
-            // What the source tells makes it go on later.
-            if (!taker.hasStream()) {
-                startAfresh(id);
-            }
-        } else if (id.equals(TargetState.MAIN)) {
-            main().ifPresent(main -> {
-                served.add(id);
-                known.flatMap(whole -> whole.channel(id)).ifPresentOrElse(told -> goOn(main, told), main::startOver);
-            });
-        }
-    }
-
-    private void startAfresh(ChannelId id) {
-        restored.add(id);
-        if (served.add(id)) {
-            session().channel(id).ifPresent(SessionChannel::startOver);
-        }
-    }
-
     private void applyKept() {
-        List<Kept> inOrder = List.copyOf(kept);
-        kept.clear();
-        for (Kept each : inOrder) {
-            keptBytes -= each.message().body().length() + 2L * Integer.BYTES;
-            each.channel().deliverLate(each.message().opcode(), each.message().body());
-        }
+        kept.takeForGuest().forEach(Kept::deliver);
     }
 
     private Optional<SessionChannel> main() {
