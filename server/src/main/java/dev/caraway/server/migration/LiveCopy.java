@@ -1,6 +1,5 @@
 package dev.caraway.server.migration;
 
-import dev.caraway.migration.stream.SourceFrame;
 import dev.caraway.migration.stream.SourceFrame.GlzPiece;
 import dev.caraway.migration.stream.SourceFrame.GuestState;
 import dev.caraway.migration.stream.SourceFrame.SurfaceCreated;
@@ -41,16 +40,8 @@ final class LiveCopy {
     /** Pieces of one turn of the loop. */
     private static final int PIECES_PER_TURN = 16;
 
-    /** Where it goes. */
-    interface Outlet {
-
-        boolean isWritable();
-
-        void say(SourceFrame frame);
-    }
-
     private final Loop loop;
-    private final Outlet outlet;
+    private final OutgoingStream stream;
     private final Runnable onLittleLeft;
     private final MoveProgress progress;
     private final List<Screen> screens = new ArrayList<>();
@@ -78,12 +69,12 @@ final class LiveCopy {
             Loop loop,
             MoveParts parts,
             List<Session> sessions,
-            Outlet outlet,
+            OutgoingStream stream,
             Runnable onLittleLeft,
             Consumer<String> onFailed,
             MoveProgress progress) {
         this.loop = loop;
-        this.outlet = outlet;
+        this.stream = stream;
         this.onLittleLeft = onLittleLeft;
         this.progress = progress;
         for (DisplayChannel display : parts.shared().displays()) {
@@ -93,7 +84,7 @@ final class LiveCopy {
             session.copyGlzDictionary().ifPresent(copy -> dictionaries.put(session.connectionId(), copy));
         }
         this.saver =
-                new GuestSaver(loop, parts.state().orElseThrow(), outlet::isWritable, this::onGuestChunk, onFailed);
+                new GuestSaver(loop, parts.state().orElseThrow(), stream::isWritable, this::onGuestChunk, onFailed);
     }
 
     void begin() {
@@ -134,7 +125,7 @@ final class LiveCopy {
             next = null;
         }
         if (!isFinishing && !isOver) {
-            long delayMillis = bytesLeft() > 0 && outlet.isWritable() ? 0 : LOOK_MILLIS;
+            long delayMillis = bytesLeft() > 0 && stream.isWritable() ? 0 : LOOK_MILLIS;
             next = loop.schedule(delayMillis, () -> {
                 next = null;
                 proceed();
@@ -204,7 +195,7 @@ final class LiveCopy {
     }
 
     private boolean mayGoOn() {
-        return !isOver && !isFinishing && !isPieceAwaited && outlet.isWritable();
+        return !isOver && !isFinishing && !isPieceAwaited && stream.isWritable();
     }
 
     private boolean sayPiece() {
@@ -233,7 +224,7 @@ final class LiveCopy {
     private void say(int session, Bytes piece) {
         if (!piece.isEmpty()) {
             saidBytes += piece.length();
-            outlet.say(new GlzPiece(session, piece));
+            stream.say(new GlzPiece(session, piece));
         }
     }
 
@@ -242,14 +233,14 @@ final class LiveCopy {
         Surface before = screen.announced.put(surface.id(), surface);
         if (before != surface) {
             if (before != null) {
-                outlet.say(new SurfaceDestroyed(screen.displayId, surface.id()));
+                stream.say(new SurfaceDestroyed(screen.displayId, surface.id()));
             }
-            outlet.say(new SurfaceCreated(
+            stream.say(new SurfaceCreated(
                     screen.displayId, surface.id(), surface.width(), surface.height(), surface.format()));
         }
         Rect area = piece.area();
         saidBytes += piece.pixels().length();
-        outlet.say(SurfaceRows.compress(
+        stream.say(SurfaceRows.compress(
                 screen.displayId, surface.id(), area.left(), area.top(), area.width(), area.height(), piece.pixels()));
     }
 
@@ -270,7 +261,7 @@ final class LiveCopy {
 
     private void onGuestChunk(int ofRound, Bytes chunk, boolean isLast) {
         saidBytes += chunk.length();
-        outlet.say(new GuestState(ofRound, chunk, isLast));
+        stream.say(new GuestState(ofRound, chunk, isLast));
     }
 
     private boolean areDictionariesCopied() {

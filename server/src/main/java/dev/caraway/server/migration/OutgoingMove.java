@@ -12,31 +12,24 @@ import dev.caraway.migration.stream.SourceFrame.Recall;
 import dev.caraway.migration.stream.SourceFrame.Run;
 import dev.caraway.migration.stream.SourceFrame.SessionList;
 import dev.caraway.migration.stream.SourceFrame.SnapshotComplete;
-import dev.caraway.migration.stream.SourceFrame.SourceAlive;
-import dev.caraway.migration.stream.StreamDecoder;
-import dev.caraway.migration.stream.StreamEncoder;
 import dev.caraway.migration.stream.StreamException;
-import dev.caraway.migration.stream.StreamOrder;
 import dev.caraway.migration.stream.TargetFrame;
 import dev.caraway.protocol.ChannelId;
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.Loop;
-import dev.caraway.server.channel.StreamSocket;
 import dev.caraway.server.channel.StreamSockets;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,14 +44,6 @@ import org.slf4j.LoggerFactory;
 final class OutgoingMove {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingMove.class);
-
-    private static final long CONNECT_MILLIS = 10_000;
-
-    /** Between two signs of life. */
-    private static final long ALIVE_MILLIS = 2_000;
-
-    /** A target that says nothing for so long is gone. */
-    private static final long SILENCE_MILLIS = 10_000;
 
     /** How long a guest that stands still waits for a client that takes its last pictures. */
     private static final long DRAIN_MILLIS = 250;
@@ -86,15 +71,11 @@ final class OutgoingMove {
     private final MoveProgress progress;
     private final MoveLimits limits;
     private final Optional<Target> target;
-    private final StreamOrder order = new StreamOrder();
-    private final StreamEncoder<SourceFrame> encoder = StreamEncoder.ofSource();
+    private final OutgoingStream stream;
     private final Bytes migrationId = randomId();
     private Phase phase = Phase.CONNECTING;
-    private @Nullable StreamSocket socket;
     private @Nullable LiveCopy copy;
-    private Loop.@Nullable Timer alive;
     private Loop.@Nullable Timer drainTimer;
-    private long heardNanos;
     private boolean isSendingOver;
     private boolean isStopped;
     private Set<Integer> listed = Set.of();
@@ -115,6 +96,7 @@ final class OutgoingMove {
         this.progress = progress;
         this.limits = limits;
         this.target = target;
+        this.stream = new OutgoingStream(loop, new TargetSpeaks());
     }
 
     static OutgoingMove toHost(
@@ -134,7 +116,7 @@ final class OutgoingMove {
     }
 
     boolean takesMoreClients() {
-        return (phase == Phase.CONNECTING && socket == null) || phase.compareTo(Phase.FAILED) >= 0;
+        return (phase == Phase.CONNECTING && !stream.isOpen()) || phase.compareTo(Phase.FAILED) >= 0;
     }
 
     boolean hasStream() {
@@ -153,31 +135,19 @@ final class OutgoingMove {
             return;
         }
         Target to = target.get();
-        to.sockets.connect(to.address, CONNECT_MILLIS, new TargetSpeaks()).whenComplete((connected, failure) -> {
-            if (failure != null) {
-                fail(String.valueOf(failure.getMessage()));
-            } else if (phase == Phase.CONNECTING) {
-                greet(connected);
-            } else {
-                connected.abort();
-            }
-        });
+        stream.open(to.sockets, to.address, limits.bytesPerSecond());
     }
 
-    private void greet(StreamSocket connected) {
-        socket = connected;
-        heardNanos = loop.nanoTime();
-        watch();
-        connected.limit(limits.bytesPerSecond());
+    private void greet() {
         String kind = parts.state().orElseThrow().kind();
-        say(new Hello(kind, parts.name(), true));
+        stream.say(new Hello(kind, parts.name(), true));
         List<MovingSession> sessions = parts.sessions().all().stream()
                 .filter(session -> !session.isClosing() && session.arrival().isEmpty())
                 .filter(session -> session.has(DepartingClient.MAIN))
                 .map(OutgoingMove::listed)
                 .toList();
         listed = sessions.stream().map(MovingSession::connectionId).collect(Collectors.toUnmodifiableSet());
-        say(new SessionList(sessions));
+        stream.say(new SessionList(sessions));
     }
 
     private static MovingSession listed(Session session) {
@@ -187,21 +157,8 @@ final class OutgoingMove {
         return new MovingSession(session.connectionId(), session.ticketProof(), true, linked, linked);
     }
 
-    private void watch() {
-        alive = loop.schedule(ALIVE_MILLIS, () -> {
-            if (loop.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
-                fail("the target has been silent for " + SILENCE_MILLIS / 1000 + " s");
-            } else if (phase != Phase.OVER) {
-                say(new SourceAlive());
-                watch();
-            }
-        });
-    }
-
     void onLimits() {
-        if (socket != null) {
-            socket.limit(limits.bytesPerSecond());
-        }
+        stream.limit(limits.bytesPerSecond());
     }
 
     private void onWelcome() {
@@ -211,7 +168,7 @@ final class OutgoingMove {
         List<Session> sessions = parts.sessions().all().stream()
                 .filter(session -> listed.contains(session.connectionId()))
                 .toList();
-        LiveCopy live = new LiveCopy(loop, parts, sessions, new Outlet(), this::onCopied, this::fail, progress);
+        LiveCopy live = new LiveCopy(loop, parts, sessions, stream, this::onCopied, this::fail, progress);
         copy = live;
         live.begin();
     }
@@ -254,7 +211,7 @@ final class OutgoingMove {
     private void collect() {
         phase = Phase.COLLECTING;
         if (hasStream()) {
-            say(new GuestStopped());
+            stream.say(new GuestStopped());
         }
         if (copy != null) {
             copy.saveRest(this::onGuestSaved);
@@ -345,8 +302,8 @@ final class OutgoingMove {
         parts.sessions().all().stream()
                 .filter(session -> !moving.contains(session))
                 .forEach(session -> session.channels().forEach(SessionChannel::releaseInput));
-        new SnapshotWriter(parts, this::say).write(moving);
-        say(new SnapshotComplete(encoder.digest()));
+        new SnapshotWriter(parts, stream::say).write(moving);
+        stream.say(new SnapshotComplete(stream.digest()));
         moving.forEach(session ->
                 session.channels().forEach(channel -> channel.handover().holdBack()));
     }
@@ -361,37 +318,37 @@ final class OutgoingMove {
 
     void sendRun() {
         phase = Phase.RUN_SAID;
-        say(new Run());
+        stream.say(new Run());
     }
 
     Bytes migrateData(SessionChannel channel) {
         ChannelId id = channel.peer().channel();
         // Inputs change hosts before there is a snapshot that could be named.
         Optional<Extension> extension = hasStream() && id.type() != ChannelType.INPUTS
-                ? Optional.of(new Extension(migrationId, encoder.digest()))
+                ? Optional.of(new Extension(migrationId, stream.digest()))
                 : Optional.empty();
         Bytes body = new MigrateBlob(channel.migrateData().orElseThrow(), extension).encode(id.type());
         if (hasStream()) {
-            say(new BlobDigest(channel.session().connectionId(), id, body.length(), MigrateBlob.digest(body)));
+            stream.say(new BlobDigest(channel.session().connectionId(), id, body.length(), MigrateBlob.digest(body)));
         }
         return body;
     }
 
     void forward(SessionChannel channel, List<ClientBytes> kept) {
         if (hasStream()) {
-            say(new SourceFrame.KeptMessages(
+            stream.say(new SourceFrame.KeptMessages(
                     channel.session().connectionId(), channel.peer().channel(), KeptMessages.encode(kept)));
         }
     }
 
     void releaseClient(int connectionId) {
         if (listed.contains(connectionId)) {
-            say(new Recall(connectionId));
+            stream.say(new Recall(connectionId));
         }
     }
 
     void releaseTarget() {
-        say(new CancelMove("the source has called the move off"));
+        stream.say(new CancelMove("the source has called the move off"));
     }
 
     /** Nothing of the clients is left to be done here. */
@@ -448,7 +405,7 @@ final class OutgoingMove {
         if (isAnnounced) {
             source.fail();
         } else {
-            say(new CancelMove(reason));
+            stream.say(new CancelMove(reason));
             end();
             if (mayResume) {
                 parts.control().stayHere();
@@ -464,30 +421,10 @@ final class OutgoingMove {
 
     private void end() {
         phase = Phase.OVER;
-        if (alive != null) {
-            alive.cancel();
-        }
         if (drainTimer != null) {
             drainTimer.cancel();
         }
-        if (socket != null) {
-            socket.close();
-            socket = null;
-        }
-    }
-
-    private void say(SourceFrame frame) {
-        if (socket == null) {
-            return;
-        }
-        try {
-            order.admit(frame);
-        } catch (StreamException e) {
-            // After the last word there is nothing to say, and of clients that are gone neither.
-            LOG.debug("migration Not said: {}", e.getMessage());
-            return;
-        }
-        socket.send(encoder.encode(frame));
+        stream.close();
     }
 
     private static Bytes randomId() {
@@ -496,38 +433,15 @@ final class OutgoingMove {
         return Bytes.wrap(id);
     }
 
-    /** What the copy may do with the stream. */
-    private final class Outlet implements LiveCopy.Outlet {
-
-        @Override
-        public boolean isWritable() {
-            return socket != null && socket.isWritable();
-        }
-
-        @Override
-        public void say(SourceFrame frame) {
-            OutgoingMove.this.say(frame);
-        }
-    }
-
     /** What comes from the target. */
-    private final class TargetSpeaks implements StreamSocket.Listener, TargetFrame.Handler {
-
-        private final StreamDecoder<TargetFrame> decoder = StreamDecoder.ofTarget();
+    private final class TargetSpeaks implements OutgoingStream.Listener {
 
         @Override
-        public void onBytes(Bytes bytes) {
-            heardNanos = loop.nanoTime();
-            ByteBuffer arrived = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
-            try {
-                for (Optional<TargetFrame> frame = decoder.next(arrived);
-                        frame.isPresent() && phase != Phase.OVER;
-                        frame = decoder.next(arrived)) {
-                    order.admit(frame.get());
-                    frame.get().deliverTo(this);
-                }
-            } catch (StreamException e) {
-                fail(String.valueOf(e.getMessage()));
+        public void onOpen() {
+            if (phase == Phase.CONNECTING) {
+                greet();
+            } else {
+                stream.close();
             }
         }
 
@@ -539,11 +453,8 @@ final class OutgoingMove {
         }
 
         @Override
-        public void onClosed(Optional<String> reason) {
-            socket = null;
-            if (phase != Phase.OVER) {
-                fail(reason.orElse("the target has closed the migrate stream"));
-            }
+        public void onBroken(String reason) {
+            fail(reason);
         }
 
         @Override
