@@ -3,8 +3,10 @@ package dev.caraway.it.harness;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestInputs;
+import dev.caraway.server.guest.GuestState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A guest with several displays that it draws on with commands, as a machine with several QXL devices has them. */
 public final class SeveralDisplays implements Guest {
@@ -30,6 +32,11 @@ public final class SeveralDisplays implements Guest {
     @Override
     public GuestInputs inputs() {
         return inputs;
+    }
+
+    @Override
+    public Optional<GuestState> state() {
+        return displays.get(0).state();
     }
 
     @Override
