@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.LinkedHashSet;
@@ -82,15 +81,10 @@ final class ControlHandshakes {
             LOG.warn(
                     "control Refused a client without a certificate of the CA client={} reason={} suppressed={}",
                     Endpoints.of(socket.remoteAddress()),
-                    reason(handshake.cause()),
+                    SocketFailure.reason(handshake.cause()),
                     throttle.takeSuppressed());
         }
         Farewell.begin(socket, LIMIT_MILLIS);
-    }
-
-    /** Never what was said in the clear, which may be a password. */
-    private static String reason(Throwable cause) {
-        return cause instanceof NotSslRecordException ? "no TLS" : String.valueOf(cause.getMessage());
     }
 
     /** Where a failure of TLS ends; the handshake's own has been told of already. */
@@ -99,8 +93,7 @@ final class ControlHandshakes {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof SSLException || cause instanceof DecoderException) {
-                Throwable broken = cause instanceof SSLException || cause.getCause() == null ? cause : cause.getCause();
-                LOG.debug("control TLS broke reason={}", reason(broken));
+                LOG.debug("control TLS broke reason={}", SocketFailure.reason(cause));
                 Farewell.abort(context.channel());
             } else {
                 context.fireExceptionCaught(cause);

@@ -80,9 +80,8 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        Throwable first = HostSockets.undecorated(cause);
-        failure = HostSockets.reason(first);
-        if (!(first instanceof IOException)) {
+        failure = SocketFailure.reason(cause);
+        if (!(SocketFailure.undecorated(cause) instanceof IOException)) {
             LOG.error("migration Closing the stream after a mistake of ours", cause);
         }
         from.close();
@@ -162,7 +161,7 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     private void onWritten(Future<? super Void> written) {
         Throwable cause = written.cause();
         if (failure == null && cause instanceof IOException && !(cause instanceof ClosedChannelException)) {
-            failure = HostSockets.reason(cause);
+            failure = SocketFailure.reason(cause);
         }
     }
 

@@ -15,8 +15,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -24,11 +22,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -133,7 +129,7 @@ public final class HostSockets implements StreamSockets {
     }
 
     private static IOException failure(HostAddress address, Throwable cause) {
-        return new IOException("cannot connect to " + name(address) + ": " + reason(undecorated(cause)), cause);
+        return new IOException("cannot connect to " + name(address) + ": " + SocketFailure.reason(cause), cause);
     }
 
     @Override
@@ -160,8 +156,8 @@ public final class HostSockets implements StreamSockets {
                     track(bound.channel());
                     listening.complete(new Listening(bound.channel()));
                 } else {
-                    listening.completeExceptionally(
-                            new IOException("cannot listen on " + name(address) + ": " + reason(future.cause())));
+                    listening.completeExceptionally(new IOException(
+                            "cannot listen on " + name(address) + ": " + SocketFailure.reason(future.cause())));
                 }
             }));
         });
@@ -199,29 +195,6 @@ public final class HostSockets implements StreamSockets {
                 "caraway-resolve");
         resolver.setDaemon(true);
         resolver.start();
-    }
-
-    /** What happened, without what Netty wraps it in. */
-    static Throwable undecorated(Throwable cause) {
-        return cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    }
-
-    static String reason(Throwable cause) {
-        if (cause instanceof ClosedChannelException) {
-            return "connection closed";
-        }
-        if (cause instanceof NotSslRecordException) {
-            // Its message is all that the peer has sent.
-            return "expected TLS, got something else";
-        }
-        String text = cause.getMessage();
-        if (text == null || text.isEmpty()) {
-            return cause.toString();
-        }
-        // Netty appends the address, which the line has already.
-        int address = text.indexOf(": /");
-        String brief = address < 0 ? text : text.substring(0, address);
-        return brief.substring(0, 1).toLowerCase(Locale.ROOT) + brief.substring(1);
     }
 
     /** A bound socket. */
@@ -307,7 +280,7 @@ public final class HostSockets implements StreamSockets {
                     context.pipeline().remove(this);
                     accepting.give(context.channel());
                 } else {
-                    accepting.refuse(context.channel(), reason(undecorated(handshake.cause())));
+                    accepting.refuse(context.channel(), SocketFailure.reason(handshake.cause()));
                 }
             } else {
                 context.fireUserEventTriggered(event);

@@ -74,9 +74,6 @@ final class LinkHandler extends ByteToMessageDecoder {
     /** How much of another protocol's greeting a log line shows; escaped it is four times as long at most. */
     private static final int GREETING_BYTES = 32;
 
-    /** What a complaint about TLS may quote of the peer's bytes. */
-    private static final int REASON_CHARACTERS = 200;
-
     /** A ticket that is not right here may be that of a client whose host has yet to speak of it: 2 seconds in all. */
     private static final long HOLD_MILLIS = 500;
 
@@ -126,7 +123,7 @@ final class LinkHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.info("{} Link broke off, reason={}", client, brief(cause));
+        LOG.info("{} Link broke off, reason={}", client, SocketFailure.reason(cause));
         Farewell.abort(context.channel());
     }
 
@@ -296,7 +293,7 @@ final class LinkHandler extends ByteToMessageDecoder {
     private void closeSocket(ChannelHandlerContext context, CloseSocket close) {
         key = null;
         cancelKeyRequest();
-        LOG.warn("{} Link refused, state={} rule={}", client, state, close.rule());
+        LOG.warn("{} Link refused, reason={}", client, close.rule());
         if (state instanceof Refused) {
             Farewell.begin(context.channel(), READING_MILLIS);
         } else {
@@ -347,11 +344,6 @@ final class LinkHandler extends ByteToMessageDecoder {
             keyRequest.cancel();
             keyRequest = null;
         }
-    }
-
-    private static String brief(Throwable cause) {
-        String text = cause.toString();
-        return text.substring(0, Math.min(text.length(), REASON_CHARACTERS)).replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The first bytes of {@code in}, printable as they are, others as two hexadecimal digits. */
