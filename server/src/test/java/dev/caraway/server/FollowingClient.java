@@ -83,6 +83,7 @@ final class FollowingClient {
     private boolean hasConnected;
     private boolean isSlowToAnswer;
     private boolean isFrozen;
+    private boolean forgetsMain;
     private boolean isGone;
     private boolean isEncrypted;
     private int logins;
@@ -179,6 +180,12 @@ final class FollowingClient {
     /** A client that never links this channel. */
     FollowingClient without(ChannelId channel) {
         unwanted.add(channel);
+        return this;
+    }
+
+    /** A client that forgets its main link to a target that was called off, and never closes it. */
+    FollowingClient forgettingMain() {
+        forgetsMain = true;
         return this;
     }
 
@@ -504,7 +511,9 @@ final class FollowingClient {
         hasConnected = false;
         for (Lane lane : lanes.values()) {
             if (lane.linked != null) {
-                lane.linked.hangUp();
+                if (!forgetsMain || lane != lane(MAIN)) {
+                    lane.linked.hangUp();
+                }
                 lane.linked = null;
             }
         }

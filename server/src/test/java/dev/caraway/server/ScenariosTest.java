@@ -595,6 +595,24 @@ class ScenariosTest {
         assertThat(client.isWhollyAt(hosts.here())).isTrue();
     }
 
+    /** As some clients do after a move that no stream ever told the target of. */
+    @Test
+    void s21RetryIsSeamlessThoughTheClientHasLeftAMainLinkOpenThere() {
+        TwoHosts hosts = new TwoHosts();
+        FollowingClient client = hosts.login(hosts.newClient().forgettingMain());
+        hosts.announce();
+        hosts.here().moves().startTo(HostNetwork.at(1));
+        hosts.until("failure", () -> hosts.here().status() == MigrationStatus.FAILED);
+        hosts.elapse(1_000);
+        assertThat(hosts.there().seats()).as("links that nobody needs").isEmpty();
+        hosts.move();
+
+        assertThat(client.isWhollyAt(hosts.there())).isTrue();
+        assertThat(client.logins()).isEqualTo(1);
+        assertThat(hosts.here().moved()).endsWith(ClientMove.LINKING, ClientMove.LINKED, ClientMove.HANDED_OVER);
+        assertThat(hosts.there().seats()).hasSize(4);
+    }
+
     @Test
     void s22ClientsOfAGuestThatMovesUnannouncedAreClosed() {
         TwoHosts hosts = new TwoHosts();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,7 @@ final class TwoHosts {
 
     private static final long PAUSE_MILLIS = 20;
     private static final int PAUSES_FOR_THREADS = 25;
+    private static final long STARVED_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final HostTime time = new HostTime();
     private final HostNetwork network = new HostNetwork(time);
@@ -27,6 +29,7 @@ final class TwoHosts {
     private final TestHost here;
     private final TestHost there;
     private int idlePauses;
+    private int starvedPauses;
 
     TwoHosts() {
         this(1, options -> options);
@@ -112,6 +115,7 @@ final class TwoHosts {
                 isAny |= client.step();
             }
             idlePauses = isAny ? 0 : idlePauses;
+            starvedPauses = isAny ? 0 : starvedPauses;
         }
         hosts.values().forEach(host -> assertThat(host.mistakes()).isEmpty());
     }
@@ -135,8 +139,13 @@ final class TwoHosts {
     private void pause() {
         try {
             // A guest's thread that is still at work says so soon; later it is only time that has to pass.
+            long began = System.nanoTime();
             if (idlePauses < PAUSES_FOR_THREADS && time.awaitTask()) {
                 idlePauses = 0;
+                starvedPauses = 0;
+            } else if (System.nanoTime() - began > STARVED_NANOS && starvedPauses < PAUSES_FOR_THREADS) {
+                // The machine has given this thread no time, and a guest's neither.
+                starvedPauses++;
             } else {
                 idlePauses++;
                 time.passTo(time.millis() + PAUSE_MILLIS);

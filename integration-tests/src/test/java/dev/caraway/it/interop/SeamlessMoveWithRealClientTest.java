@@ -8,6 +8,8 @@ import dev.caraway.it.harness.TestServer;
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.MigrationDestination;
+import dev.caraway.server.event.ClientMove;
+import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +88,33 @@ class SeamlessMoveWithRealClientTest {
         }
     }
 
+    /** When such a move is over spice-gtk leaves its main link to the target open, where no stream says that it is. */
+    @Test
+    void clientThatHasLinkedItselfMovesWhenTheStreamFindsItsWay() throws IOException {
+        DrawingGuest there = new DrawingGuest(320, 240);
+        try (TestServer source = TestServer.open(new DrawingGuest(320, 240));
+                TestServer target = awaiting(there)) {
+            HeadlessClient client = HeadlessClient.connect(processes, directory, "spice://127.0.0.1:" + source.port());
+            CompletableFuture<Void> linked = when(
+                    source,
+                    event -> event instanceof ServerEvent.ClientMoved moved && moved.move() == ClientMove.LINKED);
+            announce(source, target);
+            TestServer.await(linked);
+            CompletableFuture<Void> failed = when(
+                    source,
+                    event -> event instanceof ServerEvent.MigrationChanged changed
+                            && changed.status() == MigrationStatus.FAILED);
+            TestServer.await(source.server().migration().start(new MigrationAddress.Tcp("127.0.0.1", 1)));
+            TestServer.await(failed);
+
+            move(source, target);
+            there.fill(0, Rect.ofSize(0, 0, 10, 10), 0xff);
+            client.awaitPicture(target.sha256());
+            assertThat(client.process().output())
+                    .noneMatch(line -> line.contains("\"disconnected\"") || line.contains("\"switching\""));
+        }
+    }
+
     private static void draw(SeveralDisplays guest, Random random) {
         for (int i = 0; i < 300; i++) {
             int side = 16 + random.nextInt(80);
@@ -109,17 +139,26 @@ class SeamlessMoveWithRealClientTest {
     private static void move(TestServer source, TestServer target) {
         int streamPort = TestServer.await(target.server().migration().listen(new MigrationAddress.Tcp("127.0.0.1", 0)))
                 .orElseThrow();
-        CompletableFuture<Void> migrated = new CompletableFuture<>();
-        source.server().subscribe(event -> {
-            if (event instanceof ServerEvent.ClientsMigrated) {
-                migrated.complete(null);
-            }
-        });
+        CompletableFuture<Void> migrated = when(source, ServerEvent.ClientsMigrated.class::isInstance);
+        announce(source, target);
+        TestServer.await(source.server().migration().start(new MigrationAddress.Tcp("127.0.0.1", streamPort)));
+        TestServer.await(migrated);
+    }
+
+    private static void announce(TestServer source, TestServer target) {
         TestServer.await(source.server()
                 .migration()
                 .announce(new MigrationDestination(
                         "127.0.0.1", OptionalInt.of(target.port()), OptionalInt.empty(), Optional.empty())));
-        TestServer.await(source.server().migration().start(new MigrationAddress.Tcp("127.0.0.1", streamPort)));
-        TestServer.await(migrated);
+    }
+
+    private static CompletableFuture<Void> when(TestServer server, Predicate<ServerEvent> isIt) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        server.server().subscribe(event -> {
+            if (isIt.test(event)) {
+                told.complete(null);
+            }
+        });
+        return told;
     }
 }

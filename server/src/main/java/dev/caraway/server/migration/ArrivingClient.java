@@ -151,6 +151,14 @@ final class ArrivingClient implements SessionArrival {
         return state instanceof TargetState.Provisional;
     }
 
+    /** Whether nothing of the client is here yet but its links. */
+    private boolean hasBroughtNothing() {
+        return unjudged.isEmpty()
+                && (state instanceof TargetState.AwaitingHandshake
+                        || (state instanceof TargetState.AwaitingMigrateData waiting
+                                && waiting.restored().isEmpty()));
+    }
+
     void listed(SortedSet<ChannelId> channels) {
         apply(new SessionListed(channels));
     }
@@ -338,6 +346,10 @@ final class ArrivingClient implements SessionArrival {
             apply(new ClientLeft());
             stopTimer();
             taker.onGone(this, reason);
+        } else if (hasBroughtNothing() && session().channels().size() == 1) {
+            // Of a move that no stream speaks of any more clients forget their main link, and would find it in their
+            // way.
+            session().close("the client has closed its links");
         }
     }
 
