@@ -10,7 +10,8 @@ public interface GuestInputs {
     default void attach(InputsPort port) {}
 
     /**
-     * A key went down or up.
+     * A key went down or up. A short tap comes as both at once: a machine that looks at its keys now and then keeps one down
+     * until it has.
      *
      * @param scancode PC set 1: 1 to 127, and 0x100 more for a key that has the prefix E0 (the left arrow is 0x14b)
      */

@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a guest of a class that somebody else wrote. */
 final class GuestClass {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestClass.class);
 
     private static final String EXPECTED = "expected a public static create(Map<String, String>) that returns a Guest,"
             + " a public constructor of a Map<String, String>, or one without parameters";
@@ -33,7 +37,12 @@ final class GuestClass {
         this.loader = new URLClassLoader(urls(classPaths), GuestClass.class.getClassLoader());
     }
 
+    /**
+     * Makes it. From then on this thread, and the server's threads that it starts, offer the guest's classes to whoever asks
+     * the thread for some, as libraries do that look for their own parts.
+     */
     Guest create(Map<String, String> options) throws LaunchException {
+        Thread.currentThread().setContextClassLoader(loader);
         Class<?> type = load();
         if (!Modifier.isPublic(type.getModifiers())) {
             throw wrong("expected a public class");
@@ -107,6 +116,7 @@ final class GuestClass {
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
             return wrong(cause.getMessage());
         }
+        LOG.debug("guest Cannot be made class={}", name, cause);
         return LaunchException.failure("--guest class=" + name + ": " + cause);
     }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.caraway.server.guest.CommandSource;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuestClassTest {
 
@@ -53,6 +57,21 @@ class GuestClassTest {
         assertThatExceptionOfType(LaunchException.class)
                 .isThrownBy(() -> create(Hidden.class, Map.of()))
                 .withMessageContaining("expected a public static create(Map<String, String>)");
+    }
+
+    /** As a library does that looks for its own parts. */
+    @Test
+    void guestFindsByItsThreadWhatTheClassPathAdds(@TempDir Path directory) throws IOException, LaunchException {
+        Files.writeString(directory.resolve("part.txt"), "found");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            assertThat(before.getResource("part.txt")).isNull();
+            new GuestClass(Seeking.class.getName(), List.of(directory.toString())).create(Map.of());
+            assertThat(thread.getContextClassLoader().getResource("part.txt")).isNotNull();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private static Guest create(Class<?> type, Map<String, String> options) throws LaunchException {
@@ -106,6 +125,15 @@ class GuestClassTest {
 
         public Failing() {
             throw new IllegalStateException("no disk");
+        }
+    }
+
+    /** Cannot do without a part. */
+    public static final class Seeking extends Blank {
+
+        public Seeking() {
+            assertThat(Thread.currentThread().getContextClassLoader().getResource("part.txt"))
+                    .isNotNull();
         }
     }
 
