@@ -3,9 +3,13 @@ package dev.caraway.server;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.migration.GuestControl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the guest runs, and who has wanted it so. On the loop only. */
 final class GuestPower implements GuestControl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestPower.class);
 
     private final Guest guest;
     private final PausableInputs inputs;
@@ -121,6 +125,7 @@ final class GuestPower implements GuestControl {
     }
 
     private void run() {
+        LOG.info("guest Running");
         status = GuestStatus.RUNNING;
         inputs.pause(false);
         try {
@@ -131,6 +136,7 @@ final class GuestPower implements GuestControl {
     }
 
     private void standStill(GuestStatus now) {
+        LOG.info("guest Standing still");
         status = now;
         inputs.pause(true);
         try {

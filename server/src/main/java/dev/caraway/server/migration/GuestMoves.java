@@ -72,7 +72,7 @@ public final class GuestMoves {
         this.loop = loop;
         this.parts = parts;
         this.sockets = sockets;
-        this.reports = new Noting(reports);
+        this.reports = new Noting(new MoveLog(sessions, this::progress, reports));
         this.progress = new MoveProgress(loop, this.reports);
         this.settling = new Settling(loop, sessions, parts.offered());
         this.source = new MigrationSource(
@@ -84,7 +84,8 @@ public final class GuestMoves {
                 MigrationTimes.DEFAULT,
                 settling,
                 isSeamless);
-        this.target = new MigrationTarget(loop, sessions, parts.vouching(), this.reports, takesUnproven);
+        // What becomes of clients that come it tells the log itself.
+        this.target = new MigrationTarget(loop, sessions, parts.vouching(), reports, takesUnproven);
         sessions.movedBy(source);
     }
 
@@ -122,6 +123,7 @@ public final class GuestMoves {
             // The target knows by now who comes.
             throw new IllegalStateException("migration: expected none under way");
         }
+        MoveLog.announced(destination);
         boolean isAwaited = announcement.isPresent();
         announcement = Optional.of(destination);
         // Who waits already tells clients of the newest destination.

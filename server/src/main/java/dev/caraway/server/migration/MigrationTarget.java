@@ -118,6 +118,7 @@ public final class MigrationTarget implements ArrivingClient.Taker {
         Session session = sessions.createArriving(connectionId, client, begun == null ? new GlzArrival() : begun);
         client.bind(session);
         arriving.put(connectionId, client);
+        LOG.info("{} Coming from another host connectionId={}", session, connectionId);
         reports.onClientMove(connectionId, ClientMove.LINKED, "");
         loop.execute(() -> catchUp(client));
         return session;
