@@ -30,6 +30,8 @@ final class CarawayProcess {
                 "-Xmx192m",
                 // A leak of a buffer is found while the test runs, not by chance.
                 "-Dio.netty.leakDetection.level=paranoid",
+                // It logs as for its users, not as the tests do.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.caraway.server.launcher.Launcher"));

@@ -35,27 +35,28 @@ class ManagedMoveTest {
 
     @Test
     void libvirtMovesAGuestAndItsViewerStays() throws IOException {
-        Host source = source("port=0,password=a b");
-        Host target = target("port=0,disable-ticketing=off", "defer");
+        ManagedHost source = source("port=0,password=a b");
+        ManagedHost target = target("port=0,disable-ticketing=off", "defer");
         HeadlessClient client = viewer(source, "--password", "a b");
         try (ControlPortClient from = source.control();
                 ControlPortClient to = target.control()) {
-            new ManagementPrograms(from, to).libvirt(ManagementPrograms.Clients.plain(target.caraway.port(""), "a b"));
+            new ManagementPrograms(from, to)
+                    .libvirt(ManagementPrograms.Clients.plain(target.caraway().port(""), "a b"));
             assertMoved(source, from, client, target);
         }
     }
 
     @Test
     void vdsmMovesAGuestWhoseTicketHasRunOutAndItsViewerStays() throws IOException {
-        Host source = source("port=0,password=a b");
-        Host target = target("port=0,disable-ticketing=off", "defer");
+        ManagedHost source = source("port=0,password=a b");
+        ManagedHost target = target("port=0,disable-ticketing=off", "defer");
         HeadlessClient client = viewer(source, "--password", "a b");
         try (ControlPortClient from = source.control();
                 ControlPortClient to = target.control()) {
             from.execute("expire_password", "'protocol':'spice','time':'now'");
             new ManagementPrograms(from, to)
                     .vdsm(
-                            ManagementPrograms.Clients.plain(target.caraway.port(""), "a b"),
+                            ManagementPrograms.Clients.plain(target.caraway().port(""), "a b"),
                             Instant.now().getEpochSecond());
             assertMoved(source, from, client, target);
         }
@@ -63,18 +64,15 @@ class ManagedMoveTest {
 
     @Test
     void proxmoxMovesAGuestOverTlsAndItsViewerStays() throws IOException, CertificateException {
-        Host source = source(tls() + ",password=a b");
-        Host target = target(tls() + ",disable-ticketing=off,seamless-migration=on", "tcp:127.0.0.1:0");
+        ManagedHost source = source(tls() + ",password=a b");
+        ManagedHost target = target(tls() + ",disable-ticketing=off,seamless-migration=on", "tcp:127.0.0.1:0");
         HeadlessClient client = tlsViewer(source, "--password", "a b");
-        String awaited = target.caraway
-                .process()
-                .awaitOutput(0, "where it waits", line -> line.startsWith("Awaiting the guest on "));
         try (ControlPortClient from = source.control();
                 ControlPortClient to = target.control()) {
             new ManagementPrograms(from, to)
                     .proxmox(
-                            ManagementPrograms.Clients.tls(target.caraway.port(" with TLS"), subject(), "a b"),
-                            "tcp:" + awaited.substring("Awaiting the guest on ".length()));
+                            ManagementPrograms.Clients.tls(target.caraway().port(" with TLS"), subject(), "a b"),
+                            target.incomingUri());
             assertMoved(source, from, client, target);
         }
     }
@@ -82,13 +80,13 @@ class ManagedMoveTest {
     /** Both servers have their certificates from one directory, so that each knows the other's CA. */
     @Test
     void libvirtMovesAGuestWithEverythingOverTls() throws IOException, CertificateException {
-        Host source = source(tls() + ",password=a b");
-        Host target = target(tls() + ",disable-ticketing=off", "defer");
+        ManagedHost source = source(tls() + ",password=a b");
+        ManagedHost target = target(tls() + ",disable-ticketing=off", "defer");
         HeadlessClient client = tlsViewer(source, "--password", "a b");
         try (ControlPortClient from = source.control();
                 ControlPortClient to = target.control()) {
             new ManagementPrograms(from, to)
-                    .libvirt(ManagementPrograms.Clients.tls(target.caraway.port(" with TLS"), subject(), "a b")
+                    .libvirt(ManagementPrograms.Clients.tls(target.caraway().port(" with TLS"), subject(), "a b")
                             .withSecuredStream());
             assertMoved(source, from, client, target);
         }
@@ -96,7 +94,7 @@ class ManagedMoveTest {
 
     @Test
     void moveToNobodyFailsAndTheViewerStaysHere() throws IOException {
-        Host source = source("port=0");
+        ManagedHost source = source("port=0");
         HeadlessClient client = viewer(source);
         int closed;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -115,58 +113,41 @@ class ManagedMoveTest {
         }
     }
 
-    private void assertMoved(Host source, ControlPortClient from, HeadlessClient client, Host target)
+    private void assertMoved(ManagedHost source, ControlPortClient from, HeadlessClient client, ManagedHost target)
             throws IOException {
         from.awaitEvent("__dev.caraway_SPICE_MIGRATE_CLIENT", "\"handed-over\"");
         assertThat(from.execute("query-status", "")).contains("\"postmigrate\"");
         assertThat(from.execute("query-spice", "")).contains("\"migrated\": true");
         from.execute("quit", "");
-        assertThat(source.caraway.process().awaitEnd()).isZero();
+        assertThat(source.caraway().process().awaitEnd()).isZero();
         client.awaitPicture(TERM);
         assertThat(client.process().output()).noneMatch(line -> line.contains("\"disconnected\""));
-        for (Host host : List.of(source, target)) {
-            assertThat(host.caraway.process().errors())
+        for (ManagedHost host : List.of(source, target)) {
+            assertThat(host.caraway().process().errors())
                     .noneMatch(line -> line.contains("LEAK") || line.contains("ERROR"));
         }
     }
 
-    /** A launcher and the path of its control port. */
-    private record Host(CarawayProcess caraway, Path socket) {
-
-        ControlPortClient control() throws IOException {
-            return ControlPortClient.connect(socket);
-        }
-    }
-
-    private Host source(String spice) {
+    private ManagedHost source(String spice) {
         return host("source", spice);
     }
 
-    private Host target(String spice, String incoming) {
+    private ManagedHost target(String spice, String incoming) {
         return host("target", spice, "-S", "--incoming", incoming);
     }
 
-    private Host host(String name, String spice, String... options) {
-        Path socket = directory.resolve(name);
-        List<String> all = new ArrayList<>(List.of(
-                "--spice",
-                spice,
-                "--guest",
-                "replay,gap-us=1000,wait-client=on,file="
-                        + RecordingWithRealClientTest.RECORDINGS.resolve("term.rec.xz"),
-                "--qmp",
-                "unix:" + socket + ",server=on,wait=off"));
-        all.addAll(List.of(options));
-        return new Host(CarawayProcess.start(processes, all.toArray(String[]::new)), socket);
+    private ManagedHost host(String name, String spice, String... options) {
+        return ManagedHost.start(processes, directory, name, spice, options);
     }
 
-    private HeadlessClient viewer(Host host, String... options) {
-        HeadlessClient client = HeadlessClient.connect(processes, directory, host.caraway.uri(), options);
+    private HeadlessClient viewer(ManagedHost host, String... options) {
+        HeadlessClient client =
+                HeadlessClient.connect(processes, directory, host.caraway().uri(), options);
         client.await("\"event\": \"primary\"");
         return client;
     }
 
-    private HeadlessClient tlsViewer(Host host, String... options) {
+    private HeadlessClient tlsViewer(ManagedHost host, String... options) {
         List<String> all = new ArrayList<>(
                 List.of("--ca-file", certificates().resolve("ca-cert.pem").toString()));
         all.addAll(List.of(options));
