@@ -15,39 +15,31 @@ record JsonNumber(String text) {
     /** Longer ones have more digits than any type holds, and reading them would cost time. */
     private static final int MAX_CHARACTERS = 64;
 
-    /** Refuses what no 64-bit type holds. */
+    /** Refuses what no double holds either. */
     JsonNumber {
-        boolean integer = isIntegral(text);
-        if (text.length() > MAX_CHARACTERS
-                || !Double.isFinite(Double.parseDouble(text))
-                || (integer && !fits(new BigInteger(text)))) {
+        if (text.length() > MAX_CHARACTERS || !Double.isFinite(Double.parseDouble(text))) {
             throw QmpException.syntax("number out of range");
         }
     }
 
     /** The value, if it is written as an integer and fits 64 bits with a sign. */
     OptionalLong integer() {
-        if (!isIntegral(text)) {
-            return OptionalLong.empty();
-        }
-        BigInteger value = new BigInteger(text);
-        return value.bitLength() > 63 ? OptionalLong.empty() : OptionalLong.of(value.longValueExact());
+        return value().filter(value -> value.bitLength() < Long.SIZE)
+                .map(value -> OptionalLong.of(value.longValueExact()))
+                .orElse(OptionalLong.empty());
     }
 
     /** The value, if it is written as an integer; a negative one as its 64 bits without a sign. */
     Optional<BigInteger> unsigned() {
-        if (!isIntegral(text)) {
+        return value().map(value -> value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(Long.SIZE)) : value);
+    }
+
+    /** What is written as an integer; one beyond 64 bits is a floating point number, as QEMU has it. */
+    private Optional<BigInteger> value() {
+        if (!text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
             return Optional.empty();
         }
-        BigInteger value = new BigInteger(text);
-        return Optional.of(value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(64)) : value);
-    }
-
-    private static boolean isIntegral(String text) {
-        return text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-    }
-
-    private static boolean fits(BigInteger value) {
-        return value.compareTo(MIN_INTEGER) >= 0 && value.compareTo(MAX_INTEGER) <= 0;
+        return Optional.of(new BigInteger(text))
+                .filter(value -> value.compareTo(MIN_INTEGER) >= 0 && value.compareTo(MAX_INTEGER) <= 0);
     }
 }

@@ -12,6 +12,7 @@ import static dev.caraway.server.control.ValueType.structure;
 import dev.caraway.server.control.ValueType.Structure;
 import dev.caraway.server.control.ValueType.Unsigned;
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,7 +148,11 @@ final class MigrationParameters {
             arguments.value(row.name).ifPresent(value -> changed.put(row.name, plain(value)));
         }
         next.putAll(changed);
-        ROWS.stream().filter(row -> changed.containsKey(row.name)).forEach(row -> check(row, next));
+        ROWS.stream()
+                .filter(row -> changed.containsKey(row.name))
+                // Of several faults the same one is told: QEMU looks at these last.
+                .sorted(Comparator.comparing(row -> row.name.startsWith("announce-")))
+                .forEach(row -> check(row, next));
         return changed;
     }
 
@@ -196,9 +201,7 @@ final class MigrationParameters {
     }
 
     private static boolean isCacheSize(BigInteger bytes) {
-        return bytes.bitCount() == 1
-                && bytes.compareTo(BigInteger.valueOf(PAGE_BYTES)) >= 0
-                && bytes.bitLength() <= Long.SIZE - 1;
+        return bytes.bitCount() == 1 && bytes.compareTo(BigInteger.valueOf(PAGE_BYTES)) >= 0;
     }
 
     /** QEMU writes the names of parameters that are out of range with underscores. */
