@@ -125,7 +125,10 @@ public interface SpiceServer extends AutoCloseable {
      */
     Subscription subscribe(Consumer<ServerEvent> observer);
 
-    /** Closes everything in the background; the guest is told last. Harmless when repeated. */
+    /**
+     * Closes everything in the background; the guest is told last. Clients that are changing hosts get 20 s for it before.
+     * Harmless when repeated.
+     */
     CompletionStage<Void> shutdown();
 
     /** Closes everything and returns when no thread, socket or buffer of this server is left. */

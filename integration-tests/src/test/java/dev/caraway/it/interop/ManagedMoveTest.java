@@ -93,6 +93,35 @@ class ManagedMoveTest {
     }
 
     @Test
+    void terminatedSourceWaitsForAViewerThatIsStillOnItsWay() throws IOException {
+        ManagedHost source = source("port=0");
+        ManagedHost target = host("target", "port=0", "--incoming", "tcp:127.0.0.1:0");
+        HeadlessClient client = viewer(source);
+        try (ControlPortClient from = source.control();
+                ControlPortClient to = target.control()) {
+            from.execute(
+                    "client_migrate_info",
+                    "'protocol':'spice','hostname':'127.0.0.1','port':"
+                            + target.caraway().port(""));
+            from.awaitEvent("__dev.caraway_SPICE_MIGRATE_CLIENT", "\"linked\"");
+            client.process().signal("STOP");
+            from.execute("migrate", "'uri':'" + target.incomingUri() + "'");
+            to.awaitEvent("RESUME");
+        }
+        ChildProcess ending = source.caraway().process();
+        ending.signal("TERM");
+        ending.awaitThat(
+                "the wait for its client",
+                () -> ending.errors().stream()
+                        .anyMatch(line -> line.contains("Waiting for clients that change hosts")));
+        client.process().signal("CONT");
+        assertThat(ending.awaitEnd()).isZero();
+        assertThat(ending.errors()).noneMatch(line -> line.contains("Did not end in time"));
+        client.awaitPicture(TERM);
+        assertThat(client.process().output()).noneMatch(line -> line.contains("\"disconnected\""));
+    }
+
+    @Test
     void moveToNobodyFailsAndTheViewerStaysHere() throws IOException {
         ManagedHost source = source("port=0");
         HeadlessClient client = viewer(source);

@@ -139,7 +139,8 @@ final class Help {
             """;
 
     private static final String EXIT = """
-            0  asked to end: SIGTERM, SIGINT, SIGHUP or 'quit' (never 143 once it serves)
+            0  asked to end: SIGTERM, SIGINT, SIGHUP or 'quit' (never 143 once it serves); clients that
+               are changing hosts get 20 s for it before
             1  the command line is right, but an address is in use, a file cannot be read, ...
             2  the command line is wrong
 

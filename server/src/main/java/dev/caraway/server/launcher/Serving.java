@@ -32,8 +32,11 @@ final class Serving {
 
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
-    /** Clients, guest and control port have so long to go; then the process ends without them. */
-    private static final long END_SECONDS = 5;
+    /** Clients and guest have so long to go; then the process ends without them. Who changes hosts gets 20 s of it. */
+    private static final long SERVER_END_SECONDS = 25;
+
+    /** The control port has so long to say its last words. */
+    private static final long CONTROL_END_SECONDS = 5;
 
     private final SpiceServer server;
     private final CompletableFuture<Void> ending = new CompletableFuture<>();
@@ -101,13 +104,13 @@ final class Serving {
     /** Ends everything, however it began to end; not on a loop. */
     void end() {
         if (!isEnding.compareAndSet(false, true)) {
-            await(ended, "launcher");
+            await(ended, SERVER_END_SECONDS + CONTROL_END_SECONDS, "launcher");
             return;
         }
-        await(server.shutdown(), "server");
+        await(server.shutdown(), SERVER_END_SECONDS, "server");
         if (control != null) {
             control.close();
-            await(control.closed(), "control port");
+            await(control.closed(), CONTROL_END_SECONDS, "control port");
         }
         ended.complete(null);
     }
@@ -200,11 +203,11 @@ final class Serving {
         }
     }
 
-    private static void await(CompletionStage<Void> end, String subject) {
+    private static void await(CompletionStage<Void> end, long seconds, String subject) {
         try {
-            end.toCompletableFuture().get(END_SECONDS, TimeUnit.SECONDS);
+            end.toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("{} Did not end in time seconds={}", subject, END_SECONDS);
+            LOG.warn("{} Did not end in time seconds={}", subject, seconds);
         } catch (ExecutionException e) {
             LOG.warn("{} Ended badly", subject, e.getCause());
         } catch (InterruptedException e) {
