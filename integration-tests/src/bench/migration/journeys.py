@@ -6,7 +6,7 @@ import time
 
 from children import Failure
 from hosts import Journey, replay
-from outcomes import Outcome, bounded, faults, longest_gap
+from outcomes import Outcome, beyond_due, bounded, each_bounded, faults, longest_gap
 
 QUIET_SECONDS = 2.0
 LATE_SECONDS = 60
@@ -25,10 +25,12 @@ HALF_WAY_SECONDS = 8.0
 KEYS = 1000
 KEYS_PER_SECOND = 200
 HOPS_WHILE_TYPING = 10
-# A guest that draws all the time, once its animation was begun with F5.
-ANIMATED = "desktop,size=1024x768"
+# What is held back for want of a mouse acknowledgement needs a round trip more than the keys.
+MOTION_SECONDS = 5
+# A guest that draws all the time, once its animation was begun with F5; so often that waiting for its next picture is
+# not what is measured.
+ANIMATED = "desktop,size=1024x768,frame-millis=10"
 ANIMATE_KEY = 63
-FRAME_MILLIS = 33
 GAP_HOPS = 3
 ARMED_SECONDS = 5
 ROUND_TRIPS_MILLIS = (0, 50)
@@ -150,9 +152,10 @@ class Journeys:
         typed = client.ask("stop-typing", "typed")
         sent = [tuple(event) for event in typed["events"]]
         self._await_last(journey.host, sent[-1])
+        self._await_motion(journey.hosts, typed["motion"])
         inputs = [event for host in journey.hosts for event in host.inputs()]
         received = [(event["scancode"], event["down"]) for event in inputs if event["type"] == "key"]
-        moved = sum(event["dx"] for event in inputs if event["type"] == "motion")
+        moved = motion(journey.hosts)
         held = [down for code, down in received if code == sent[0][0]]
         return (len(sent), *faults(sent, received), held == [True, False], moved / typed["motion"])
 
@@ -165,8 +168,14 @@ class Journeys:
             time.sleep(0.05)
         raise Failure(f"{host.child.name}: expected the end of what was typed")
 
+    def _await_motion(self, hosts, wanted):
+        """Until all of it is there, or nobody holds it back any more."""
+        end = time.monotonic() + MOTION_SECONDS
+        while motion(hosts) < wanted and time.monotonic() < end:
+            time.sleep(0.05)
+
     def gap(self):
-        """The longest time without a frame around a hop to hosts that have been there for a while."""
+        """The longest time without a frame around each hop to hosts that have been there for a while."""
         for round_trip_millis in ROUND_TRIPS_MILLIS:
             where = f"round trip {round_trip_millis} ms"
             gaps, downtimes, beyond = [], [], []
@@ -175,12 +184,11 @@ class Journeys:
                     for hop, gap_millis in self._gaps(round_trip_millis):
                         gaps.append(gap_millis)
                         downtimes.append(hop.downtime_millis)
-                        allowed = max(hop.downtime_millis, round_trip_millis) + FRAME_MILLIS
-                        beyond.append(max(0.0, gap_millis - allowed))
-            yield Outcome("gap", ANIMATED, f"between frames, {where} [ms]", statistics.median(gaps), samples=gaps)
+                        beyond.append(beyond_due(gap_millis, hop.downtime_millis, round_trip_millis))
+            yield Outcome("gap", ANIMATED, f"between frames, longest, {where} [ms]", max(gaps), samples=gaps)
             yield Outcome(
-                "gap", ANIMATED, f"the guest's downtime, {where} [ms]", statistics.median(downtimes), samples=downtimes)
-            yield bounded("gap", ANIMATED, f"beyond what is due, {where}", beyond, GAP_GOAL_MILLIS, "ms")
+                "gap", ANIMATED, f"the guest's downtime, longest, {where} [ms]", max(downtimes), samples=downtimes)
+            yield each_bounded("gap", ANIMATED, f"beyond what is due, most, {where}", beyond, GAP_GOAL_MILLIS, "ms")
 
     def _gaps(self, round_trip_millis):
         """Each hop with the gap around it, in milliseconds."""
@@ -208,6 +216,11 @@ class Journeys:
         successes = list(successes)
         return Outcome(
             row, recording.name, measure, f"{sum(successes)} of {len(successes)}", "all", all(successes), successes)
+
+
+def motion(hosts):
+    """How far the mouse was moved to the right, as all guests have received it."""
+    return sum(event["dx"] for host in hosts for event in host.inputs() if event["type"] == "motion")
 
 
 def display_blob(line):

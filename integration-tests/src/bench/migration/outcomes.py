@@ -26,7 +26,15 @@ class Outcome:
 
 def bounded(row, recording, measure, samples, goal, unit=""):
     """A median that should not exceed a goal."""
-    value = statistics.median(samples)
+    return _bounded(row, recording, measure, statistics.median(samples), samples, goal, unit)
+
+
+def each_bounded(row, recording, measure, samples, goal, unit=""):
+    """Samples none of which should exceed a goal."""
+    return _bounded(row, recording, measure, max(samples), samples, goal, unit)
+
+
+def _bounded(row, recording, measure, value, samples, goal, unit):
     text = f"≤ {goal:g}" + (f" {unit}" if unit else "")
     return Outcome(row, recording, measure + (f" [{unit}]" if unit else ""), value, text, value <= goal, samples)
 
@@ -42,6 +50,11 @@ def longest_gap(moments, begin, end):
     if not around or around[0][0] > begin or around[-1][1] < end:
         return math.inf
     return max(after - before for before, after in around)
+
+
+def beyond_due(gap_millis, downtime_millis, round_trip_millis):
+    """How much longer a gap was than the guest stood still, or than a client needs to change hosts if that is longer."""
+    return max(0.0, gap_millis - max(downtime_millis, round_trip_millis))
 
 
 def faults(sent, received):

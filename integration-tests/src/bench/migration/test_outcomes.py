@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "display
 
 from hosts import is_seamless, types_now
 from journeys import display_blob
-from outcomes import Outcome, as_json, bounded, faults, longest_gap
+from outcomes import Outcome, as_json, beyond_due, bounded, each_bounded, faults, longest_gap
 
 
 class GapTest(unittest.TestCase):
@@ -29,6 +29,12 @@ class GapTest(unittest.TestCase):
 
     def test_client_that_saw_no_frame_before_is_never(self):
         self.assertEqual(longest_gap([50, 60, 120], 15, 100), math.inf)
+
+
+    def test_guests_downtime_or_a_round_trip_is_due_and_no_frame_beside(self):
+        self.assertEqual(beyond_due(95.0, 80, 50), 15.0)
+        self.assertEqual(beyond_due(95.0, 30, 50), 45.0)
+        self.assertEqual(beyond_due(70.0, 80, 0), 0.0)
 
 
 class FaultsTest(unittest.TestCase):
@@ -72,6 +78,11 @@ class OutcomeTest(unittest.TestCase):
         self.assertEqual(bounded("r", "n", "m", [1.0, 1.01, 9.0], 1.02).verdict, "met")
         self.assertEqual(bounded("r", "n", "m", [1.03, 1.03, 1.0], 1.02).verdict, "missed")
         self.assertEqual(bounded("r", "n", "m", [math.inf], 20, "ms").verdict, "missed")
+
+    def test_goal_for_each_bounds_the_worst(self):
+        self.assertEqual(each_bounded("r", "n", "m", [1.0, 19.0, 20.0], 20).verdict, "met")
+        self.assertEqual(each_bounded("r", "n", "m", [0.0, 0.0, 20.1], 20).verdict, "missed")
+        self.assertEqual(each_bounded("r", "n", "m", [0.0, math.inf], 20).value, math.inf)
 
     def test_never_can_be_written_down(self):
         written = json.loads(as_json([Outcome("r", "n", "m", math.inf, samples=[math.inf])], {"commit": "c"}))

@@ -38,7 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class DesktopGuest implements Guest {
 
     private static final Logger LOG = LoggerFactory.getLogger(DesktopGuest.class);
-    private static final int FRAME_MILLIS = 33;
+
+    /** Between two pictures of the animation, unless asked otherwise. */
+    static final int FRAME_MILLIS = 33;
+
     private static final int BLINK_MILLIS = 500;
     private static final int SECOND_MILLIS = 1000;
 
@@ -47,7 +50,7 @@ public final class DesktopGuest implements Guest {
     private final Screen screen = new Screen();
     private Clock clock;
     private Desktop desktop;
-    private final Timer frames = new Timer(FRAME_MILLIS);
+    private final Timer frames;
     private final Timer blinks = new Timer(BLINK_MILLIS);
     private final Timer seconds = new Timer(SECOND_MILLIS);
     private final boolean isSeparate;
@@ -65,7 +68,8 @@ public final class DesktopGuest implements Guest {
      * A desktop by the words after {@code --guest desktop}.
      *
      * @param options {@code size}: width and height of each head in pixels, {@code 1024x768} if absent; {@code heads}: 1
-     *     to 4, 1 if absent; {@code displays}: {@code one} for all heads, as if absent, or {@code separate}
+     *     to 4, 1 if absent; {@code displays}: {@code one} for all heads, as if absent, or {@code separate};
+     *     {@code frame-millis}: 1 to 999 between two pictures of the animation, 33 if absent
      * @throws IllegalArgumentException for any other option or value, with one line that says what would be right
      * @throws IllegalStateException if the machine has no font to draw with, with the packages that bring one
      */
@@ -73,12 +77,18 @@ public final class DesktopGuest implements Guest {
         HeadRow heads = DesktopOptions.heads(options);
         boolean isSeparate = DesktopOptions.isSeparate(options);
         requireFonts();
-        return new DesktopGuest(heads, isSeparate, Clock.system(ZoneId.systemDefault()));
+        return new DesktopGuest(
+                heads, isSeparate, DesktopOptions.frameMillis(options), Clock.system(ZoneId.systemDefault()));
     }
 
     /** @param isSeparate whether each head is a display of its own */
     DesktopGuest(HeadRow heads, boolean isSeparate, Clock clock) {
+        this(heads, isSeparate, FRAME_MILLIS, clock);
+    }
+
+    private DesktopGuest(HeadRow heads, boolean isSeparate, int frameMillis, Clock clock) {
         this.clock = clock;
+        this.frames = new Timer(frameMillis);
         this.isSeparate = isSeparate;
         // Everything is painted once here, where the caller may wait, rather than in front of the first client.
         desktop = new Desktop(heads, LocalTime.now(clock));

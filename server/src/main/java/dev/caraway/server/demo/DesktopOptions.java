@@ -8,16 +8,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the words after {@code --guest desktop} mean: {@code size=WxH} of each head, {@code heads=N} and
- * {@code displays=one} or {@code separate}.
+ * What the words after {@code --guest desktop} mean: {@code size=WxH} of each head, {@code heads=N}, {@code displays=one} or
+ * {@code separate} and {@code frame-millis=N}.
  */
 final class DesktopOptions {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
     private static final Pattern COUNT = Pattern.compile("[1-" + GuestDisplay.MAX_HEADS + "]");
-    private static final Set<String> NAMES = Set.of("size", "heads", "displays");
+    private static final Set<String> NAMES = Set.of("size", "heads", "displays", "frame-millis");
     private static final int DEFAULT_WIDTH_PIXELS = 1024;
     private static final int DEFAULT_HEIGHT_PIXELS = 768;
+    private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{0,2}");
 
     private DesktopOptions() {}
 
@@ -25,8 +26,8 @@ final class DesktopOptions {
     static HeadRow heads(Map<String, String> options) {
         for (String name : options.keySet()) {
             if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException(
-                        "desktop option " + name + ": expected size=WIDTHxHEIGHT, heads=N or displays=one|separate");
+                throw new IllegalArgumentException("desktop option " + name
+                        + ": expected size=WIDTHxHEIGHT, heads=N, displays=one|separate or" + " frame-millis=N");
             }
         }
         int count = count(options.get("heads"));
@@ -67,6 +68,22 @@ final class DesktopOptions {
             throw new IllegalArgumentException("desktop displays=" + displays + ": expected one or separate");
         }
         return displays.equals("separate");
+    }
+
+    /**
+     * The time between two pictures of the animation, 1 to 999 milliseconds.
+     *
+     * @throws IllegalArgumentException with one line that says what would be right
+     */
+    static int frameMillis(Map<String, String> options) {
+        @Nullable String millis = options.get("frame-millis");
+        if (millis == null) {
+            return DesktopGuest.FRAME_MILLIS;
+        }
+        if (!MILLIS.matcher(millis).matches()) {
+            throw new IllegalArgumentException("desktop frame-millis=" + millis + ": expected 1 to 999");
+        }
+        return Integer.parseInt(millis);
     }
 
     private static int count(@Nullable String heads) {

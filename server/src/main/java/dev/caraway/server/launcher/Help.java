@@ -54,12 +54,13 @@ final class Help {
             """;
 
     private static final String GUEST = """
-            --guest desktop[,size=WxH][,heads=N][,displays=one|separate]
+            --guest desktop[,size=WxH][,heads=N][,displays=one|separate][,frame-millis=N]
                 A small live desktop drawn in Java. WxH is the size of each head in pixels
                 (1024x768), N the number of heads, 1 to 4 (1).
                 displays     one: all heads on one display channel, as one graphics card has them;
                              clients add and remove heads while it runs;
                              separate: a display channel for each, as with a card for each
+                frame-millis between two pictures of its animation, which F5 starts, 1 to 999 (33)
 
             --guest replay,file=PATH[,gap-us=N][,wait-client=on][,loop=N][,markers=PATH]
                 A recording of a guest's drawing commands (.rec or .rec.xz).

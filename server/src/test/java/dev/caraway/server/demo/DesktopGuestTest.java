@@ -193,6 +193,8 @@ class DesktopGuestTest {
         assertThat(DesktopOptions.heads(Map.of())).isEqualTo(HeadRow.ofEqual(1024, 768, 1));
         assertThat(DesktopOptions.heads(Map.of("size", "320x240", "heads", "4")))
                 .isEqualTo(HeadRow.ofEqual(320, 240, 4));
+        assertThat(DesktopOptions.frameMillis(Map.of())).isEqualTo(33);
+        assertThat(DesktopOptions.frameMillis(Map.of("frame-millis", "10"))).isEqualTo(10);
     }
 
     @Test
@@ -208,7 +210,12 @@ class DesktopGuestTest {
                     .hasMessage("desktop heads=" + heads + ": expected 1 to 4");
         }
         assertThatThrownBy(() -> DesktopGuest.create(Map.of("colour", "red")))
-                .hasMessage("desktop option colour: expected size=WIDTHxHEIGHT, heads=N or displays=one|separate");
+                .hasMessage("desktop option colour: expected size=WIDTHxHEIGHT, heads=N, displays=one|separate or"
+                        + " frame-millis=N");
+        for (String millis : List.of("", "0", "1000", "-5", "ten")) {
+            assertThatThrownBy(() -> DesktopGuest.create(Map.of("frame-millis", millis)))
+                    .hasMessage("desktop frame-millis=" + millis + ": expected 1 to 999");
+        }
         assertThatThrownBy(() -> DesktopGuest.create(Map.of("size", "8192x4096", "heads", "2")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 16777216 pixels");
