@@ -168,6 +168,9 @@ final class HostNetwork implements StreamSockets {
             });
         }
 
+        @Override
+        public void flush() {}
+
         private void receive(Bytes bytes) {
             unread.add(bytes);
             read();

@@ -30,8 +30,14 @@ public interface StreamSocket {
         Optional<Listener> accept(StreamSocket socket);
     }
 
-    /** Sends bytes after those before them, whether it is writable or not; after the end it does nothing. */
+    /**
+     * Sends bytes after those before them, whether it is writable or not; after the end it does nothing. They leave when the
+     * loop has done what it has to do already, or with {@link #flush}.
+     */
     void send(Bytes bytes);
+
+    /** Lets what was sent leave now: the other host waits for it, and this one has much to do. */
+    void flush();
 
     /** Whether more can be sent without piling up: the socket takes it, and the limit allows it. */
     boolean isWritable();

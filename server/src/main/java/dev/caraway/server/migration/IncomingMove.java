@@ -283,6 +283,8 @@ final class IncomingMove implements StreamSocket.Acceptor {
             letGoOfTheAbsent(snapshot.clients());
             boolean isHeld = parts.control().arrive();
             say(new TargetFrame.GuestRuns(isHeld));
+            // The source counts the guest's downtime until it hears this, and pictures are to be drawn here first.
+            socket.flush();
             progress.guestTookOver();
             target.onGuestTaken();
             progress.set(MigrationStatus.COMPLETED);

@@ -319,6 +319,7 @@ final class OutgoingMove {
     void sendRun() {
         phase = Phase.RUN_SAID;
         stream.say(new Run());
+        stream.flush();
     }
 
     Bytes migrateData(SessionChannel channel) {

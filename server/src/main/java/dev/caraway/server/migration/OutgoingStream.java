@@ -120,6 +120,13 @@ final class OutgoingStream {
         socket.send(encoder.encode(frame));
     }
 
+    /** Lets what was said leave now. */
+    void flush() {
+        if (socket != null) {
+            socket.flush();
+        }
+    }
+
     /** Of all that was said so far. */
     Bytes digest() {
         return encoder.digest();

@@ -107,6 +107,13 @@ final class HostSocket extends ChannelInboundHandlerAdapter implements StreamSoc
     }
 
     @Override
+    public void flush() {
+        if (!isClosing) {
+            context().flush();
+        }
+    }
+
+    @Override
     public boolean isWritable() {
         refill();
         if (bytesPerSecond > 0 && allowance <= 0) {
