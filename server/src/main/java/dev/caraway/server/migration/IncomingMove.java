@@ -142,6 +142,9 @@ final class IncomingMove implements StreamSocket.Acceptor {
                     }
                 }
                 progress.measure(decoder.bytesReceived(), 0, decoder.bytesReceived());
+                if (loader != null && !isTaken) {
+                    say(new TargetFrame.Progress(decoder.bytesReceived()));
+                }
             } catch (StreamException | WireException e) {
                 fail(String.valueOf(e.getMessage()));
             }

@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ final class OutgoingMove {
     private Phase phase = Phase.CONNECTING;
     private @Nullable LiveCopy copy;
     private Loop.@Nullable Timer drainTimer;
+    /** How much had been sent when little was left for the first time. */
+    private OptionalLong copiedBytes = OptionalLong.empty();
+    /** How much of it the target has read. */
+    private long takenUpBytes;
+
     private boolean isSendingOver;
     private boolean isStopped;
     private Set<Integer> listed = Set.of();
@@ -173,9 +179,18 @@ final class OutgoingMove {
         live.begin();
     }
 
-    /** Little is left to be copied. */
+    /**
+     * Little is left to be copied. The target may not have read most of it yet, and the guest would stand still for as long
+     * as that takes.
+     */
     private void onCopied() {
-        if (phase == Phase.COPYING) {
+        if (phase != Phase.COPYING) {
+            return;
+        }
+        if (copiedBytes.isEmpty()) {
+            copiedBytes = OptionalLong.of(stream.bytesSent());
+        }
+        if (takenUpBytes >= copiedBytes.getAsLong()) {
             switchOver();
         }
     }
@@ -509,7 +524,12 @@ final class OutgoingMove {
         }
 
         @Override
-        public void onProgress(TargetFrame.Progress frame) {}
+        public void onProgress(TargetFrame.Progress frame) {
+            takenUpBytes = frame.bytesReceived();
+            if (phase == Phase.COPYING && copy != null) {
+                copy.proceed();
+            }
+        }
 
         @Override
         public void onLinksClosed(TargetFrame.LinksClosed frame) {}

@@ -127,6 +127,11 @@ final class OutgoingStream {
         }
     }
 
+    /** How much was said so far. */
+    long bytesSent() {
+        return encoder.bytesSent();
+    }
+
     /** Of all that was said so far. */
     Bytes digest() {
         return encoder.digest();
