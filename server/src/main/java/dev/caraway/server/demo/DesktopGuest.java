@@ -135,6 +135,8 @@ public final class DesktopGuest implements Guest {
         post(() -> {
             running = true;
             desktop.onTime(LocalTime.now(clock));
+            // Whoever looks has waited for as long as it stood still, which may be at another host.
+            desktop.onFrame();
             if (wish != null) {
                 follow(wish);
             }
