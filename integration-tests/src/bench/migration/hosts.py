@@ -67,8 +67,9 @@ class Hop:
 class Fleet(Arena):
     """Starts hosts, and the client that visits all of them."""
 
-    def __init__(self, directory, settings):
+    def __init__(self, directory, settings, guests):
         super().__init__(directory, directory, settings)
+        self.guests = guests
 
     def hosts(self, count, guest, round_trip_millis=0, log_level="warn"):
         """So many hosts, the first of which has the guest. They start at once: none is waited for in the middle."""
@@ -81,9 +82,9 @@ class Fleet(Arena):
             host.viewer_port = self.slow_link(host.port, LINK_MEGABITS, round_trip_millis)
         return hosts
 
-    def client(self, port, name="client"):
+    def client(self, port, name="client", **variables):
         command = [PYTHON, "-B", HERE / "moving_client.py", f"spice://127.0.0.1:{port}"]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(self.directory)}
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(self.directory), **variables}
         client = Client(self._start(name, command, environment))
         client.await_event("primary", START_SECONDS)
         # spice-gtk drops what is typed before, without a word.
@@ -96,6 +97,7 @@ class Fleet(Arena):
         command = [
             ROOT / "caraway", "--spice", joined(spice), "--guest", guest,
             "--qmp", f"unix:{control},server=on,wait=off", "--input-log", log, "--log-level", log_level,
+            "--class-path", self.guests,
         ]
         if number > 0:
             command += ["--incoming", "tcp:127.0.0.1:0"]
@@ -105,10 +107,10 @@ class Fleet(Arena):
 class Journey:
     """A guest on its way along hosts, and its client."""
 
-    def __init__(self, fleet, hosts):
+    def __init__(self, fleet, hosts, **variables):
         self.hosts = hosts
         self.place = 0
-        self.client = fleet.client(hosts[0].viewer_port)
+        self.client = fleet.client(hosts[0].viewer_port, **variables)
         self.hops = []
 
     @property

@@ -6,7 +6,7 @@ import time
 
 from children import Failure
 from hosts import Journey, replay
-from outcomes import Outcome, beyond_due, bounded, each_bounded, faults, longest_gap
+from outcomes import Outcome, beyond_due, bounded, each_bounded, faults, longest_gap, unshown
 
 QUIET_SECONDS = 2.0
 LATE_SECONDS = 60
@@ -33,6 +33,11 @@ ANIMATED = "desktop,size=1024x768,frame-millis=10"
 ANIMATE_KEY = 63
 GAP_HOPS = 3
 ARMED_SECONDS = 5
+# See VideoGuest.java.
+VIDEO = "class=VideoGuest"
+STREAM_HOPS = 10
+STREAM_BEGINS_SECONDS = 2.5
+STREAM_GAP_GOAL_MILLIS = 100
 ROUND_TRIPS_MILLIS = (0, 50)
 
 NANOS_PER_MILLI = 1e6
@@ -205,6 +210,40 @@ class Journeys:
         pause_until(time.monotonic_ns(), 1)
         moments = client.ask("frames", "frames")["moments_ns"]
         return [(hop, longest_gap(moments, hop.begin_ns, hop.end_ns) / NANOS_PER_MILLI) for hop in journey.hops]
+
+    def stream(self):
+        """A video whose frames are numbered, over many hops."""
+        lost, gaps, begins = [], [], []
+        for _ in self._repetitions("stream", VIDEO):
+            with self.fleet.round():
+                changes, created = self._watch_video()
+                lost.append(unshown([number for _, number in changes]))
+                moments = [moment for moment, _ in changes]
+                gaps.append(longest_gap(moments, moments[0], moments[-1]) / NANOS_PER_MILLI)
+                begins.append(created)
+                self.progress(f"stream: {len(changes)} frames shown")
+        yield Outcome("stream", VIDEO, "frames not shown", max(lost), "0", not any(lost), lost)
+        yield Outcome("stream", VIDEO, "streams begun after the first", max(begins), "0", not any(begins), begins)
+        yield each_bounded("stream", VIDEO, "between frames, longest", gaps, STREAM_GAP_GOAL_MILLIS, "ms")
+
+    def _watch_video(self):
+        """What a client saw of a stream that was there before the first hop, and how many began after it."""
+        # What spice-gtk says of itself is how it is known which messages come.
+        journey = Journey(self.fleet, self.fleet.hosts(STREAM_HOPS + 1, VIDEO), SPICE_DEBUG="1")
+        begun = []
+        journey.client.child.on_error = lambda line: begun.extend(["stream"] if "handle_stream_create" in line else [])
+        begin_ns = time.monotonic_ns()
+        pause_until(begin_ns, STREAM_BEGINS_SECONDS)
+        before = len(begun)
+        journey.client.say("watch-numbers")
+        for number in range(STREAM_HOPS):
+            pause_until(begin_ns, ARMED_SECONDS + number * SECONDS_PER_HOP)
+            journey.hop()
+        pause_until(time.monotonic_ns(), 1)
+        changes = journey.client.ask("numbers-shown", "numbers-shown")["changes"]
+        if before == 0 or not changes:
+            raise Failure(f"stream: expected one before the first hop, got {before} with {len(changes)} frames")
+        return changes, len(begun) - before
 
     def _repetitions(self, row, guest):
         for repetition in range(1, self.options.repetitions + 1):

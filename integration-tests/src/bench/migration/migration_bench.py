@@ -20,7 +20,7 @@ from hosts import Fleet
 from journeys import Journeys
 from outcomes import as_json, table
 
-ROWS = ("half-way", "many-hops", "blob", "idle", "at-once", "keys", "gap")
+ROWS = ("half-way", "many-hops", "blob", "idle", "at-once", "keys", "gap", "stream")
 # What the rows about bytes need, and what the others are content with.
 PLAYED = ("term", "desktop")
 SHORT = "term"
@@ -31,13 +31,14 @@ def parse(words):
         prog="migration-bench",
         description="What it costs a client that its guest moves from host to host.",
         epilog=f"ROW: {', '.join(ROWS)}; without one, all. RECORDING: as for the display benchmark; without one,"
-        f" {' and '.join(PLAYED)} for half-way and many-hops, {SHORT} for the others. gap has a guest of its own.",
+        f" {' and '.join(PLAYED)} for half-way and many-hops, {SHORT} for the others. gap and stream have guests of their own.",
     )
     parser.add_argument("names", nargs="*", metavar="ROW|RECORDING")
     parser.add_argument("-n", dest="repetitions", type=natural, default=1, help="repetitions; medians are shown (1)")
     parser.add_argument("--tries", type=natural, default=20, help="hops of at-once (20)")
     parser.add_argument("--image-compression", default="auto_glz", help="(auto_glz)")
     parser.add_argument("--streaming-video", default="filter", help="(filter)")
+    parser.add_argument("--guests", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--json", metavar="FILE", help="write every sample too")
     options = parser.parse_args(words)
     options.rows = [row for row in ROWS if row in options.names] or list(ROWS)
@@ -47,7 +48,7 @@ def parse(words):
 
 def measure(options, directory):
     settings = {"image-compression": options.image_compression, "streaming-video": options.streaming_video}
-    journeys = Journeys(Fleet(directory, settings), options, progress)
+    journeys = Journeys(Fleet(directory, settings, options.guests), options, progress)
     many = recordings.find(options.recordings or PLAYED, directory)
     few = recordings.find(options.recordings or [SHORT], directory)
     plan = {
@@ -65,8 +66,9 @@ def measure(options, directory):
         for recording in where
         if row in options.rows
     ]
-    # Of all guests this one alone never stops drawing.
-    runs += [("gap", journeys.gap)] if "gap" in options.rows else []
+    # Of all guests these alone never stop drawing.
+    own = {"gap": journeys.gap, "stream": journeys.stream}
+    runs += [(row, how) for row, how in own.items() if row in options.rows]
     for name, run in runs:
         try:
             outcomes.extend(run())

@@ -6,11 +6,14 @@ Commands beyond those of measuring_client.py:
     stop-typing           lets go of the held key; the event "typed" has all that was typed, as [CODE, DOWN], and the motion
     watch-frames          writes down from now on when the picture changed
     frames                the event "frames": those moments
+    watch-numbers         writes down from now on which numbers the video of VideoGuest.java shows, and when
+    numbers-shown         the event "numbers-shown": [MOMENT, NUMBER] for each change
 
 Moments are nanoseconds of the monotonic clock, which all processes of a machine share.
 """
 
 import argparse
+import ctypes
 import pathlib
 import sys
 import time
@@ -23,6 +26,8 @@ from gi.repository import GLib
 from headless_client import say
 
 HELD_KEY = 42
+# Where VideoGuest.java paints the number of its frame.
+BITS_LEFT, BITS_TOP, BIT_SIDE, BITS = 32, 252, 20, 16
 # The letters and figures of a keyboard, which is what people type.
 KEYS = [*range(2, 12), *range(16, 26), *range(30, 39), *range(44, 51)]
 TICK_MILLIS = 2
@@ -32,12 +37,30 @@ class MovingClient(measuring_client.MeasuringClient):
     def __init__(self, options):
         self.typed = None
         self.frames = None
+        self.numbers = None
         super().__init__(options)
 
     def on_invalidate(self, *area):
         super().on_invalidate(*area)
         if self.frames is not None:
             self.frames.append(time.monotonic_ns())
+        if self.numbers is not None and self.primary is not None:
+            number = self.number_shown()
+            if not self.numbers or self.numbers[-1][1] != number:
+                self.numbers.append((time.monotonic_ns(), number))
+
+    def number_shown(self):
+        _, _, _, stride, address = self.primary
+        row = address + (BITS_TOP + BIT_SIDE // 2) * stride
+        middles = (row + (BITS_LEFT + bit * BIT_SIDE + BIT_SIDE // 2) * 4 for bit in range(BITS))
+        # The green of each.
+        return sum((ctypes.c_uint8.from_address(middle + 1).value > 127) << bit for bit, middle in enumerate(middles))
+
+    def do_watch_numbers(self):
+        self.numbers = []
+
+    def do_numbers_shown(self):
+        say("numbers-shown", changes=self.numbers)
 
     def do_watch_frames(self):
         self.frames = []

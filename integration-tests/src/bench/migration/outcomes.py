@@ -64,6 +64,11 @@ def faults(sent, received):
     return lost, surplus, bool(lost or surplus) or list(sent) == list(received)
 
 
+def unshown(numbers):
+    """How many numbers between the first and the last one are missing."""
+    return numbers[-1] - numbers[0] + 1 - len(set(numbers))
+
+
 def table(outcomes):
     head = ("row", "recording", "measure", "value", "goal", "")
     cells = [head] + [

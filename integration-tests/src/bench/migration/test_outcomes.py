@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "display
 
 from hosts import is_seamless, types_now
 from journeys import display_blob
-from outcomes import Outcome, as_json, beyond_due, bounded, each_bounded, faults, longest_gap
+from outcomes import Outcome, as_json, beyond_due, bounded, each_bounded, faults, longest_gap, unshown
 
 
 class GapTest(unittest.TestCase):
@@ -50,6 +50,15 @@ class FaultsTest(unittest.TestCase):
     def test_order_is_looked_at_when_all_is_there(self):
         received = [*self.KEYS[:1], *self.KEYS[3:5], *self.KEYS[1:3], *self.KEYS[5:]]
         self.assertEqual(faults(self.KEYS, received), (0, 0, False))
+
+
+class VideoTest(unittest.TestCase):
+    def test_numbers_that_were_left_out_are_counted(self):
+        self.assertEqual(unshown([7, 8, 9, 10]), 0)
+        self.assertEqual(unshown([7, 9, 12]), 3)
+
+    def test_number_that_came_again_counts_once(self):
+        self.assertEqual(unshown([7, 8, 7, 8, 9]), 0)
 
 
 class SeamlessTest(unittest.TestCase):
