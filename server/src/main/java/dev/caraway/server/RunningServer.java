@@ -5,8 +5,10 @@ import dev.caraway.server.ServerOptions.TlsFiles;
 import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
+import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
+import dev.caraway.server.rehearsal.MoveRehearsal;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
 import dev.caraway.server.transport.HostTls;
@@ -50,6 +52,9 @@ final class RunningServer implements SpiceServer {
 
     /** What was sent to clients has so long to leave when the server closes. */
     private static final long FLUSH_MILLIS = 1_000;
+
+    /** Whoever starts a machine soon looks at it, and does not move it at once. */
+    private static final long REHEARSED_AFTER_MILLIS = 3_000;
 
     private final ServerOptions options;
     private final NettyLoop loop;
@@ -111,6 +116,7 @@ final class RunningServer implements SpiceServer {
         try {
             server.attachGuest();
             server.listen();
+            server.rehearseMoves();
             return server;
         } catch (IOException | RuntimeException | Error e) {
             server.close();
@@ -355,6 +361,25 @@ final class RunningServer implements SpiceServer {
         } catch (RuntimeException | Error e) {
             LOG.error("server A step of closing failed", e);
         }
+    }
+
+    private void rehearseMoves() {
+        if (options.rehearsesMoves()) {
+            MoveRehearsal rehearsal =
+                    MoveRehearsal.begin(RehearsedHost::new, options.incoming() ? 0 : REHEARSED_AFTER_MILLIS);
+            state.events().add(event -> {
+                if (isRealMove(event) || event instanceof ServerEvent.ShuttingDown) {
+                    rehearsal.end();
+                }
+            });
+        }
+    }
+
+    /** Whether a guest or a client is on its way; to wait for one is none. */
+    private boolean isRealMove(ServerEvent event) {
+        return event instanceof ServerEvent.ClientMoved
+                || (event instanceof ServerEvent.MigrationChanged changed
+                        && (!options.incoming() || changed.status() != MigrationStatus.SETUP));
     }
 
     private void listen() throws IOException {

@@ -29,6 +29,7 @@ record ServerOptions(
         int maxUnauthenticated,
         boolean startPaused,
         boolean incoming,
+        boolean rehearsesMoves,
         boolean seamlessMigration,
         UnsignedMigration unsignedMigration) {
 

@@ -46,6 +46,7 @@ public final class SpiceServerBuilder {
     private int maxUnauthenticated = 64;
     private boolean startPaused;
     private boolean incoming;
+    private boolean rehearsesMoves;
     private boolean seamlessMigration = true;
     private UnsignedMigration unsignedMigration = UnsignedMigration.SANITIZE;
 
@@ -226,6 +227,17 @@ public final class SpiceServerBuilder {
     }
 
     /**
+     * Whether the server moves a made-up guest between made-up hosts in its memory a few times, so that the JVM has compiled
+     * what the real guest will stand still for: at once where one is awaited, else some seconds after the start. It takes up
+     * to a second of a processor's time and ends when something real begins. It does not unless somebody says so. What is
+     * logged meanwhile has {@code caraway.rehearsal} in its context.
+     */
+    public SpiceServerBuilder rehearseMoves(boolean rehearses) {
+        this.rehearsesMoves = rehearses;
+        return this;
+    }
+
+    /**
      * Starts the server; not on the loop of another one. The builder keeps the password until that succeeds, and then
      * overwrites it.
      *
@@ -292,6 +304,7 @@ public final class SpiceServerBuilder {
                 maxUnauthenticated,
                 startPaused,
                 incoming,
+                rehearsesMoves,
                 seamlessMigration,
                 unsignedMigration);
     }

@@ -16,6 +16,7 @@ final class Layers {
             Map.entry("", 5),
             Map.entry("transport", 4),
             Map.entry("migration", 4),
+            Map.entry("rehearsal", 4),
             Map.entry("main", 3),
             Map.entry("display", 3),
             Map.entry("cursor", 3),

@@ -47,6 +47,9 @@ final class CommandLineOptions {
     @Option(names = {"-S"})
     boolean isPaused;
 
+    @Option(names = {"--no-rehearsal", "-no-rehearsal"})
+    boolean isUnrehearsed;
+
     @Option(names = {"--log-level", "-log-level"})
     @Nullable
     String logLevel;

@@ -19,6 +19,7 @@ final class Help {
             "--name",
             "--uuid",
             "-S",
+            "--no-rehearsal",
             "--log-level",
             "--version",
             "--help");
@@ -40,6 +41,8 @@ final class Help {
               --name NAME               what clients show as the title
               --uuid UUID               the machine's identity
               -S                        start paused, until 'cont' on the control port
+              --no-rehearsal            do not play a desktop to nobody for up to a second at the start,
+                                        which has the code compiled when the first client comes
               --log-level LEVEL         error, warn, info (the default), debug, trace or off
               --version                 print the version
               --help [TOPIC]            this, or more about spice, guest, qmp, incoming, input-log, exit

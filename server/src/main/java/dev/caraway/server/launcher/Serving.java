@@ -122,6 +122,9 @@ final class Serving {
         settings.uuid().ifPresent(builder::uuid);
         builder.startPaused(settings.isPaused());
         settings.incoming().ifPresent(incoming -> builder.awaitGuest());
+        // Without a control port nobody could tell it to move.
+        builder.rehearseMoves(settings.isRehearsing()
+                && (settings.incoming().isPresent() || !settings.control().isEmpty()));
         Guest guest = guest(settings, out);
         builder.guest(
                 settings.inputLog().isPresent()

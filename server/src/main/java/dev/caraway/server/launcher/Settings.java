@@ -28,6 +28,7 @@ record Settings(
         Optional<UUID> uuid,
         Optional<IncomingOption> incoming,
         boolean isPaused,
+        boolean isRehearsing,
         String logLevel) {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -52,6 +53,7 @@ record Settings(
                 uuid(options.uuid),
                 options.incoming == null ? Optional.empty() : Optional.of(IncomingOption.parse(options.incoming)),
                 options.isPaused,
+                !options.isUnrehearsed,
                 logLevel(options.logLevel));
     }
 
