@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FramebufferPort implements FramebufferDisplay {
 
+    /** So long a picture of another host may differ from the guest's where the guest says nothing. */
+    private static final long LOOK_MILLIS = 50;
+
     private final FramebufferSource source;
     private final Loop loop;
     private final DisplayChannel display;
@@ -149,7 +152,8 @@ final class FramebufferPort implements FramebufferDisplay {
 
     /**
      * Another host's surface has taken the place of the one here, on the loop. The guest shows the same picture, so what
-     * it damages and how it sizes its frame buffer at first makes no difference; but that is found by looking.
+     * it damages and how it sizes its frame buffer at first makes no difference; but that is found by looking. It is looked
+     * when the guest's first new pictures are on their way, which whoever sees it waits for.
      */
     void onRestored() {
         Optional<Rect> restored = display.surfaces().primary().map(Surface::bounds);
@@ -160,6 +164,16 @@ final class FramebufferPort implements FramebufferDisplay {
             bounds = restored.orElse(bounds);
             heads = null;
             damage.clear();
+            if (isResized) {
+                damage.add(bounds);
+                schedule();
+            }
+        }
+        loop.schedule(LOOK_MILLIS, this::lookAtAll);
+    }
+
+    private void lookAtAll() {
+        synchronized (lock) {
             damage.add(bounds);
             schedule();
         }

@@ -118,14 +118,17 @@ class FramebufferPortTest {
     }
 
     @Test
-    void restoredSurfaceIsComparedAndStaysIfTheGuestGivesItItsSize() {
+    void restoredSurfaceIsComparedSoonAndStaysIfTheGuestGivesItItsSize() {
         port.resize(20, 10);
         loop.runTasks();
         Surface restored = display.surfaces().get(0);
         read.clear();
         port.onRestored();
+        port.damage(2, 2, 4, 4);
         loop.runTasks();
-        assertThat(read).containsExactly(Rect.ofSize(0, 0, 20, 10));
+        assertThat(read).as("what is new comes first").containsExactly(Rect.ofSize(2, 2, 4, 4));
+        loop.advanceMillis(50);
+        assertThat(read).containsExactly(Rect.ofSize(2, 2, 4, 4), Rect.ofSize(0, 0, 20, 10));
         port.resize(20, 10);
         loop.runTasks();
         assertThat(display.surfaces().get(0)).isSameAs(restored);

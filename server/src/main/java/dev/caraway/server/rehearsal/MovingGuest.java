@@ -16,13 +16,15 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A guest whose memory is a number: a box goes over a background, and a pattern in it changes. */
+/** A guest whose memory is a number: shapes go over a background, a round one, a striped one, one that changes, and so on. */
 final class MovingGuest implements Guest {
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
-    private static final int BOX_SIDE = 96;
-    private static final int STEP_PIXELS = 8;
+    private static final int SHAPES = 6;
+    private static final int SHAPE_SIDE = 48;
+    private static final int ROW_PIXELS = 80;
+    private static final int STEP_PIXELS = 3;
     private static final int CURSOR_SIDE = 16;
     private static final int BACKGROUND = 0x204060;
 
@@ -33,16 +35,18 @@ final class MovingGuest implements Guest {
 
     /** Shows the next picture; on the loop. */
     void draw() {
-        int left = left();
         step++;
         if (display != null) {
-            display.damage(Math.min(left, left()), 0, BOX_SIDE + STEP_PIXELS, HEIGHT);
-            display.moveCursor(left(), 1);
+            for (int shape = 0; shape < SHAPES; shape++) {
+                int left = left(shape) - STEP_PIXELS * (shape + 1);
+                display.damage(left, shape * ROW_PIXELS, SHAPE_SIDE + STEP_PIXELS * (shape + 1), SHAPE_SIDE);
+            }
+            display.moveCursor(left(0), 1);
         }
     }
 
-    private int left() {
-        return step * STEP_PIXELS % (WIDTH - BOX_SIDE);
+    private int left(int shape) {
+        return (1 + step) * STEP_PIXELS * (shape + 1) % (WIDTH - SHAPE_SIDE);
     }
 
     @Override
@@ -58,23 +62,29 @@ final class MovingGuest implements Guest {
 
             @Override
             public void readPixels(Rect area, int[] pixels, int offset, int stride) {
-                int left = left();
                 for (int y = area.top(); y < area.bottom(); y++) {
+                    int shape = y / ROW_PIXELS;
+                    int left = left(shape);
                     int row = offset + (y - area.top()) * stride;
                     for (int x = area.left(); x < area.right(); x++) {
-                        pixels[row + x - area.left()] = pixel(x - left, y);
+                        pixels[row + x - area.left()] = pixel(shape, x - left, y % ROW_PIXELS);
                     }
                 }
             }
         };
     }
 
-    private int pixel(int x, int y) {
-        if (x < 0 || x >= BOX_SIDE || y >= BOX_SIDE) {
+    private int pixel(int shape, int x, int y) {
+        if (x < 0 || x >= SHAPE_SIDE || y >= SHAPE_SIDE) {
             return BACKGROUND;
         }
-        // Half of it is what a text is for an image codec, half of it moves with the box.
-        return y < BOX_SIDE / 2 ? (x * 7 + y * 3) * 0x10305 & 0xffffff : (x * y + step) % 5 == 0 ? 0 : 0xffffff;
+        int center = SHAPE_SIDE / 2;
+        boolean isRound = (x - center) * (x - center) + (y - center) * (y - center) < center * center;
+        return switch (shape % 3) {
+            case 0 -> isRound ? 0xd96c4f + shape : BACKGROUND;
+            case 1 -> (x * y + step) % 5 == 0 ? 0 : 0xffffff;
+            default -> (x * 7 + y * 3) * 0x10305 & 0xffffff;
+        };
     }
 
     @Override
