@@ -17,15 +17,17 @@ import java.util.Arrays;
  * from their pixmap cache from then on.
  *
  * <p>A small image gets its id when it comes the second time; so does every piece of a frame buffer, since most of them
- * never come again. A large image of a guest that draws gets it when it comes first. Of each image a keyed hash of 127 bits
- * is kept: 63 of them are its id, the others tell images with equal ids apart, of which the second gets none. The key is
+ * never come again. A large image of a guest that draws gets it when it comes first. Of each image a keyed hash of 126 bits
+ * is kept: 62 of them are its id, the others tell images with equal ids apart, of which the second gets none. The key is
  * secret, so a guest cannot aim at making one image pass for another; that one of a million images has by chance the id of
  * one that was forgotten here, and not yet by the client, is less likely than 1 to 10^7.
  *
- * <p>Bit 31 of an id says that it is such an id. Drivers have the highest bit of an image group there (qxl_dev.h:
- * QXL_SET_IMAGE_ID), and know four groups; an image to which a guest gives such an id all the same is taken as one without
- * ({@link #withoutForeignIds}), so that ids of the two kinds never meet. The index remembers {@value #CAPACITY} images or
- * somewhat fewer, in 256 KiB. On the loop only, but for that.
+ * <p>Bits 31 and 63 of an id say that it is such an id, since no driver sets both. An id of QXL_SET_IMAGE_ID (qxl_dev.h)
+ * has one of four groups in its low half, so bit 31 is clear; drivers without groups take 32 bits of a hash, so bit 63 is.
+ * An image to which a guest gives such an id all the same is taken as one without ({@link #withoutForeignIds}), so that
+ * ids of the two kinds never meet.
+ *
+ * <p>The index remembers {@value #CAPACITY} images or somewhat fewer, in 256 KiB. On the loop only, but for that.
  */
 public final class ContentIndex {
 
@@ -41,7 +43,7 @@ public final class ContentIndex {
     /** A larger one takes too much of a client's cache, which has 20 million pixels (spice-gtk), and of the loop. */
     private static final int MAX_PIXELS = 1 << 22;
 
-    private static final long CONTENT_ID = 1L << 31;
+    private static final long CONTENT_ID = 1L << 63 | 1L << 31;
 
     /** Images compete for room only with the few whose ids begin alike; the one that was not seen longest goes. */
     private static final int WAYS = 4;
@@ -113,7 +115,7 @@ public final class ContentIndex {
 
     /** Whether an id is one that an index gives. */
     static boolean isContentId(long id) {
-        return (id & CONTENT_ID) != 0;
+        return (id & CONTENT_ID) == CONTENT_ID;
     }
 
     /**

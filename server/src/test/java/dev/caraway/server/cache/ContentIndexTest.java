@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentIndexTest {
 
@@ -52,7 +54,7 @@ class ContentIndexTest {
 
     @Test
     void anotherImageWithTheSameIdIsNeverTakenForTheOneThatClientsHave() {
-        long id = 1L << 31 | 5;
+        long id = 1L << 63 | 1L << 31 | 5;
         assertThat(index.see(id, 1)).isEqualTo(Sight.FIRST);
         assertThat(index.see(id, 2)).isEqualTo(Sight.MISTAKEN);
         assertThat(index.see(id, 2)).isEqualTo(Sight.MISTAKEN);
@@ -75,8 +77,12 @@ class ContentIndexTest {
         Image image = ContentIndex.withoutForeignIds(drawing).images().get(0);
         assertThat(isCached(image)).isFalse();
         assertThat(index.recognisePicture(image).descriptor().id()).isNotEqualTo(foreign);
+    }
 
-        DrawMessage own = drawingOf(cached(5, pixels));
+    @ParameterizedTest
+    @ValueSource(longs = {5, 0xdbf2_58e0L, 0xdbf2_58e0L << 32, 0xdbf2_58e0L << 32 | 3})
+    void anIdThatDriversGiveIsTheGuests(long id) {
+        DrawMessage own = drawingOf(cached(id, pixels(32 * 32 * 4)));
         assertThat(ContentIndex.withoutForeignIds(own)).isSameAs(own);
     }
 

@@ -140,7 +140,7 @@ class ContentCachingTest {
     }
 
     private static boolean isContentId(Image image) {
-        return (image.descriptor().id() & 1L << 31) != 0;
+        return image.descriptor().id() < 0 && (image.descriptor().id() & 1L << 31) != 0;
     }
 
     private static Image lastSource(NaiveClient client) {
