@@ -1,5 +1,6 @@
 package dev.caraway.server;
 
+import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.ServerOptions.Listening;
 import dev.caraway.server.ServerOptions.TlsFiles;
 import dev.caraway.server.compression.CompressionWorkers;
@@ -8,6 +9,7 @@ import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
+import dev.caraway.server.rehearsal.DisplayRehearsal;
 import dev.caraway.server.rehearsal.MoveRehearsal;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
@@ -115,6 +117,7 @@ final class RunningServer implements SpiceServer {
         RunningServer server = construct(options, material, EventLoops.take());
         try {
             server.attachGuest();
+            options.rehearsal().ifPresent(server::endWithFirstViewer);
             server.listen();
             server.rehearseMoves();
             return server;
@@ -299,6 +302,9 @@ final class RunningServer implements SpiceServer {
             if (!workers.awaitEnd(FLUSH_MILLIS)) {
                 LOG.warn("server A picture is being compressed after the server's end");
             }
+            if (options.rehearsal().isPresent()) {
+                options.rehearsal().get().awaitEnd(FLUSH_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -380,6 +386,17 @@ final class RunningServer implements SpiceServer {
         return event instanceof ServerEvent.ClientMoved
                 || (event instanceof ServerEvent.MigrationChanged changed
                         && (!options.incoming() || changed.status() != MigrationStatus.SETUP));
+    }
+
+    /** A client that sees a display is what was rehearsed for, and needs the processor. */
+    private void endWithFirstViewer(DisplayRehearsal rehearsal) {
+        state.events().add(event -> {
+            boolean isViewer = event instanceof ServerEvent.Initialized linked
+                    && linked.channel().channel().type() == ChannelType.DISPLAY;
+            if (isViewer || event instanceof ServerEvent.ShuttingDown) {
+                rehearsal.end();
+            }
+        });
     }
 
     private void listen() throws IOException {

@@ -4,6 +4,7 @@ import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
+import dev.caraway.server.rehearsal.DisplayRehearsal;
 import dev.caraway.server.transport.ListenAddress;
 import dev.caraway.server.video.StreamingMode;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ record ServerOptions(
         boolean incoming,
         boolean rehearsesMoves,
         boolean seamlessMigration,
-        UnsignedMigration unsignedMigration) {
+        UnsignedMigration unsignedMigration,
+        Optional<DisplayRehearsal> rehearsal) {
 
     /** One address, in the order in which it was given. */
     record Listening(ListenAddress address, boolean encrypted) {}

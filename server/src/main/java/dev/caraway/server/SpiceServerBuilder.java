@@ -8,6 +8,8 @@ import dev.caraway.server.ServerOptions.TlsFiles;
 import dev.caraway.server.compression.CompressionPolicy;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.link.Ticket;
+import dev.caraway.server.rehearsal.DisplayRehearsal;
+import dev.caraway.server.transport.DiscardedOutbox;
 import dev.caraway.server.transport.ListenAddress;
 import dev.caraway.server.video.StreamingMode;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class SpiceServerBuilder {
     private boolean rehearsesMoves;
     private boolean seamlessMigration = true;
     private UnsignedMigration unsignedMigration = UnsignedMigration.SANITIZE;
+    private @Nullable DisplayRehearsal rehearsal;
 
     SpiceServerBuilder() {}
 
@@ -238,6 +241,19 @@ public final class SpiceServerBuilder {
     }
 
     /**
+     * Begins at once, on a thread of its own, to show a made-up desktop to nobody, so that the JVM has compiled the code
+     * when the first client looks. It ends when that one comes, and after a second in any case; the second server of a
+     * process has nothing from it.
+     */
+    public SpiceServerBuilder rehearse() {
+        // What goes nowhere has no place in a log of messages.
+        if (rehearsal == null && !DiscardedOutbox.isLogged()) {
+            rehearsal = DisplayRehearsal.begin(new RehearsalStage());
+        }
+        return this;
+    }
+
+    /**
      * Starts the server; not on the loop of another one. The builder keeps the password until that succeeds, and then
      * overwrites it.
      *
@@ -246,9 +262,17 @@ public final class SpiceServerBuilder {
      * @throws IOException if an address cannot be had or a file cannot be read, in one line
      */
     public SpiceServer start() throws IOException {
-        SpiceServer server = RunningServer.start(options());
-        forgetPassword();
-        return server;
+        boolean hasStarted = false;
+        try {
+            SpiceServer server = RunningServer.start(options());
+            hasStarted = true;
+            forgetPassword();
+            return server;
+        } finally {
+            if (!hasStarted && rehearsal != null) {
+                rehearsal.end();
+            }
+        }
     }
 
     private void forgetPassword() {
@@ -306,6 +330,7 @@ public final class SpiceServerBuilder {
                 incoming,
                 rehearsesMoves,
                 seamlessMigration,
-                unsignedMigration);
+                unsignedMigration,
+                Optional.ofNullable(rehearsal));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caraway.protocol.ChannelType;
 import dev.caraway.protocol.geometry.Rect;
+import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.DisplaySource;
@@ -44,6 +45,18 @@ class RunningServerTest {
     void noThreadIsLeft() {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("caraway"));
+    }
+
+    @Test
+    void whatIsRehearsedIsNobodys() throws IOException {
+        builder.rehearse();
+        try (SpiceServer server =
+                builder.disableTicketing().listen("127.0.0.1", 0).start()) {
+            ServerStats stats = server.stats().toCompletableFuture().join();
+            assertThat(stats.clients()).isEmpty();
+            assertThat(stats.counters()).containsEntry(Counter.SURFACES, 0L).containsEntry(Counter.DIRECT_MEMORY, 0L);
+            assertThat(told).doesNotContain("viewers 1");
+        }
     }
 
     @Test

@@ -117,6 +117,9 @@ final class Serving {
 
     private static SpiceServer startServer(Settings settings, PrintStream out) throws LaunchException {
         SpiceServerBuilder builder = SpiceServer.builder();
+        if (settings.isRehearsing()) {
+            builder.rehearse();
+        }
         settings.spice().applyTo(builder);
         settings.name().ifPresent(builder::name);
         settings.uuid().ifPresent(builder::uuid);

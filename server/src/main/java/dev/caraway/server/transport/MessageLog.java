@@ -13,6 +13,10 @@ final class MessageLog {
 
     private MessageLog() {}
 
+    static boolean isOn() {
+        return LOG.isTraceEnabled();
+    }
+
     static void sent(String subject, long serial, ServerMessage message, int bytes) {
         if (LOG.isTraceEnabled()) {
             LOG.trace("{} Sent {} serial={} bytes={}", subject, message, serial, bytes);
