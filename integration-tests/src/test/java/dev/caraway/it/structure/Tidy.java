@@ -17,6 +17,7 @@ final class Tidy {
             SERVER,
             SERVER + ".transport",
             SERVER + ".compression",
+            SERVER + ".rehearsal",
             SERVER + ".launcher",
             SERVER + ".demo",
             SERVER + ".control");
