@@ -84,7 +84,7 @@ final class MjpegRateControl {
     private final Flight flight = new Flight();
     private double knownWayMillis;
     private double bytesPerSecond;
-    private double sourceFramesPerSecond;
+    private final FramePace pace;
     private double nextDueMillis = Double.NEGATIVE_INFINITY;
     private int flightFrames = 1;
     private final boolean promisesReports;
@@ -118,7 +118,7 @@ final class MjpegRateControl {
         this.knownWayMillis = (double) roundTripMillis;
         this.wayMillis = knownWayMillis > 0 ? knownWayMillis : Double.POSITIVE_INFINITY;
         this.ladder = new QualityLadder(pixels);
-        this.sourceFramesPerSecond = sourceFramesPerSecond;
+        this.pace = new FramePace(sourceFramesPerSecond);
         this.promisesReports = reports;
         this.reports = reports;
         this.lastReportMillis = nowMillis;
@@ -171,15 +171,18 @@ final class MjpegRateControl {
     /** The quality of a frame that may leave now, 20 to 80; empty while the link has enough to do. */
     OptionalInt admit(long nowMillis) {
         onSilence(nowMillis);
-        if (nowMillis < nextDueMillis) {
+        if (nowMillis < nextDueMillis || nowMillis < pace.earliestMillis()) {
             return OptionalInt.empty();
         }
-        int quality = ladder.choose(bytesPerSecond, sourceFramesPerSecond, nowMillis);
+        int quality = ladder.choose(bytesPerSecond, pace.framesPerSecond(), nowMillis);
         return hasRoom(ladder.expectedBytes(quality)) ? OptionalInt.of(quality) : OptionalInt.empty();
     }
 
     /** When to ask again after a refusal, at the latest; a report may allow a frame before. */
     long dueMillis(long nowMillis) {
+        if (nowMillis < pace.earliestMillis()) {
+            return (long) Math.ceil(Math.max(nextDueMillis, pace.latestMillis()));
+        }
         if (nowMillis < nextDueMillis) {
             return (long) Math.ceil(nextDueMillis);
         }
@@ -188,12 +191,13 @@ final class MjpegRateControl {
 
     /** The video's own rate, 1 to 60. */
     void onSourceRate(double framesPerSecond) {
-        sourceFramesPerSecond = framesPerSecond;
+        pace.onSourceRate(framesPerSecond);
     }
 
     /** @param time the frame's multi-media time */
     void onSent(long time, int bytes, int quality, long nowMillis) {
         ladder.onFrame(bytes, quality);
+        pace.onSent(nowMillis);
         countFrame(nowMillis);
         double from = Math.max(nextDueMillis, (double) (nowMillis - CREDIT_MILLIS));
         nextDueMillis = from + bytes * 1000.0 / bytesPerSecond;
@@ -281,7 +285,7 @@ final class MjpegRateControl {
         if (bytesPerSecond > REFUTED * congestedBytesPerSecond) {
             congestedBytesPerSecond = Double.POSITIVE_INFINITY;
         }
-        double useful = USEFUL * ladder.usefulBytesPerSecond(sourceFramesPerSecond);
+        double useful = USEFUL * ladder.usefulBytesPerSecond(pace.framesPerSecond());
         if (bytesPerSecond < useful) {
             boolean isNear = bytesPerSecond > NEAR * congestedBytesPerSecond;
             double growth = reports && !isNear ? FAST_GROWTH : SLOW_GROWTH;

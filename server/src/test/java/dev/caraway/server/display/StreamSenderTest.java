@@ -52,6 +52,7 @@ class StreamSenderTest {
     private static final int HEIGHT = 160;
     private static final int OFF_SCREEN = 5;
     private static final int FRAME_MILLIS = 40;
+    private static final int FAST_FRAME_MILLIS = 20;
     private static final Rect VIDEO = Rect.ofSize(20, 10, 120, 100);
     private static final Rect OTHER_VIDEO = Rect.ofSize(80, 60, 112, 96);
 
@@ -141,6 +142,23 @@ class StreamSenderTest {
         assertThat(count(viewer, StreamDestroy.class)).isEqualTo(1);
         assertThat(count(viewer, DrawCopy.class)).isGreaterThan(drawings);
         assertAgreement(viewer);
+    }
+
+    @Test
+    void everyOtherFrameOfAFastVideoIsShownAndTheLastOneAlways() {
+        createPrimary();
+        Viewer viewer = connect(EVERYTHING);
+        play(60, FAST_FRAME_MILLIS);
+        for (int more = 0; more < 5; more++) {
+            int before = count(viewer, StreamData.class);
+            play(50 + more, FAST_FRAME_MILLIS);
+            assertThat(count(viewer, StreamData.class) - before).isBetween(24, 28);
+            loop.advanceMillis(2 * FAST_FRAME_MILLIS);
+            readAll();
+            viewer.client().showFrames();
+            assertThat(count(viewer, StreamDestroy.class)).isZero();
+            assertNear(viewer);
+        }
     }
 
     @Test
@@ -339,11 +357,15 @@ class StreamSenderTest {
     }
 
     private void play(int count) {
+        play(count, FRAME_MILLIS);
+    }
+
+    private void play(int count, int frameMillis) {
         for (int i = 0; i < count; i++) {
             display.draw(nextFrame(VIDEO));
             readAll();
             viewers.forEach(viewer -> viewer.client().showFrames());
-            loop.advanceMillis(FRAME_MILLIS);
+            loop.advanceMillis(frameMillis);
             readAll();
             viewers.forEach(viewer -> viewer.client().showFrames());
         }
