@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param totalMillis since it began, until it ended
  * @param setupMillis until the other host had answered
  * @param downtimeMillis how long the guest stood still; while it is unknown, 0
- * @param transferredBytes of the migrate stream
- * @param remainingBytes what is known to be left
- * @param totalBytes what a copy of everything takes
- * @param bytesPerSecond measured
+ * @param transferredBytes of the migrate stream, as they travel: compressed, with its frames, without those of TLS
+ * @param remainingBytes what is known to be left, as it lies in memory
+ * @param totalBytes what a copy of everything takes, as it lies in memory; where the guest comes, what has arrived
+ * @param bytesPerSecond of the stream, from the other host's answer until the end
  * @param passes rounds of copying that have begun
  * @param clientsMigrated whether {@code ClientsMigrated} was ever told
  */

@@ -33,6 +33,7 @@ final class HostNetwork implements StreamSockets {
     private Optional<Function<SourceFrame, Optional<SourceFrame>>> rewriter = Optional.empty();
     private boolean isSilent;
     private boolean isLate;
+    private long sourceBytes;
 
     HostNetwork(HostTime time) {
         this.time = time;
@@ -60,6 +61,7 @@ final class HostNetwork implements StreamSockets {
             far.other = near;
             near.listener = listener;
             near.rewriting = rewriter.map(Rewriting::new);
+            near.isSource = true;
             ends.addAll(List.of(near, far));
             acceptor.accept(far).ifPresentOrElse(taken -> far.listener = taken, far::close);
             connected.complete(near);
@@ -84,6 +86,11 @@ final class HostNetwork implements StreamSockets {
                 }
             }
         });
+    }
+
+    /** How many bytes sources have sent, in all streams. */
+    long sourceBytes() {
+        return sourceBytes;
     }
 
     /** From now on ports that are closed give out sockets all the same, as if those had come before. */
@@ -153,12 +160,14 @@ final class HostNetwork implements StreamSockets {
         private Optional<Rewriting> rewriting = Optional.empty();
         private @Nullable End other;
         private StreamSocket.@Nullable Listener listener;
+        private boolean isSource;
         private boolean isPaused;
         private boolean isClosing;
         private boolean isEnded;
 
         @Override
         public void send(Bytes bytes) {
+            sourceBytes += isSource ? bytes.length() : 0;
             Bytes given = Bytes.wrap(bytes.toArray());
             Bytes copy = rewriting.map(each -> each.rewrite(given)).orElse(given);
             time.execute(() -> {

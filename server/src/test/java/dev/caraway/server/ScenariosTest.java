@@ -30,6 +30,7 @@ import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.event.ClientMove;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.guest.CursorShape;
+import dev.caraway.server.migration.MoveProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +94,21 @@ class ScenariosTest {
                 .isEqualTo(client.heard(DISPLAY).size());
         assertThat(client.heard(MAIN).stream().filter(MainInit.class::isInstance))
                 .hasSize(1);
+    }
+
+    @Test
+    void s01WhatIsToldOfTheStreamIsWhatTravelled() {
+        TwoHosts hosts = new TwoHosts();
+        hosts.client();
+        hosts.move();
+
+        MoveProgress left = hosts.here().moves().progress();
+        assertThat(left.transferredBytes()).isEqualTo(hosts.network().sourceBytes());
+        assertThat(hosts.there().moves().progress().transferredBytes())
+                .isEqualTo(hosts.network().sourceBytes());
+        // The screen is of one colour, and compressed it is next to nothing.
+        assertThat(left.totalBytes()).isGreaterThan(left.transferredBytes());
+        assertThat(left.remainingBytes()).isZero();
     }
 
     @Test

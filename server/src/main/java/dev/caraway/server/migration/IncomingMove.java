@@ -141,7 +141,9 @@ final class IncomingMove implements StreamSocket.Acceptor {
                         frame.get().deliverTo(this);
                     }
                 }
-                progress.measure(decoder.bytesReceived(), 0, decoder.bytesReceived());
+                progress.transferred(decoder.bytesReceived());
+                // What is to come nobody here knows.
+                progress.left(0, decoder.bytesReceived());
                 if (loader != null && !isTaken) {
                     say(new TargetFrame.Progress(decoder.bytesReceived()));
                 }

@@ -56,6 +56,7 @@ final class LiveCopy {
     private int dictionariesLeft;
     private boolean isOver;
     private Loop.@Nullable Timer next;
+    /** Before they were compressed, as those that are left are counted. */
     private long saidBytes;
 
     /** The surfaces of one display, and those that the target knows by their ids. */
@@ -111,7 +112,7 @@ final class LiveCopy {
             return;
         }
         beginRound();
-        progress.measure(saidBytes, bytesLeft(), saidBytes + bytesLeft());
+        progress.left(bytesLeft(), saidBytes + bytesLeft());
         if (!isRoundRunning && !wantsRound && bytesLeft() <= LITTLE_BYTES && areDictionariesCopied()) {
             onLittleLeft.run();
         }

@@ -80,8 +80,13 @@ public final class MoveProgress {
         tookOverNanos = loop.nanoTime();
     }
 
-    void measure(long transferred, long remaining, long total) {
-        transferredBytes = transferred;
+    /** So much of the stream has passed, as it travels: compressed, with its frames. */
+    void transferred(long bytes) {
+        transferredBytes = bytes;
+    }
+
+    /** So much there is to be copied, and so much of that is left, as it lies in memory. */
+    void left(long remaining, long total) {
         remainingBytes = remaining;
         totalBytes = total;
     }

@@ -102,7 +102,7 @@ final class OutgoingMove {
         this.progress = progress;
         this.limits = limits;
         this.target = target;
-        this.stream = new OutgoingStream(loop, new TargetSpeaks());
+        this.stream = new OutgoingStream(loop, new TargetSpeaks(), progress);
     }
 
     static OutgoingMove toHost(

@@ -50,6 +50,7 @@ final class OutgoingStream {
 
     private final Loop loop;
     private final Listener listener;
+    private final MoveProgress progress;
     private final StreamOrder order = new StreamOrder();
     private final StreamEncoder<SourceFrame> encoder = StreamEncoder.ofSource();
     private @Nullable StreamSocket socket;
@@ -57,9 +58,10 @@ final class OutgoingStream {
     private long heardNanos;
     private boolean isClosed;
 
-    OutgoingStream(Loop loop, Listener listener) {
+    OutgoingStream(Loop loop, Listener listener, MoveProgress progress) {
         this.loop = loop;
         this.listener = listener;
+        this.progress = progress;
     }
 
     void open(StreamSockets sockets, HostAddress address, long bytesPerSecond) {
@@ -118,6 +120,7 @@ final class OutgoingStream {
             return;
         }
         socket.send(encoder.encode(frame));
+        progress.transferred(encoder.bytesSent());
     }
 
     /** Lets what was said leave now. */
