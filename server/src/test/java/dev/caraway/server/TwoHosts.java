@@ -182,6 +182,12 @@ final class TwoHosts {
         network.cutStreams();
     }
 
+    /** A host that the guest has left, and every client, ends as its process does. */
+    void end(TestHost host) {
+        host.die();
+        hosts.values().remove(host);
+    }
+
     void announce() {
         here.moves().announce(there.address());
         settle();
