@@ -15,6 +15,7 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
 import dev.caraway.server.guest.GuestDisplay;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
@@ -125,9 +126,9 @@ final class Channels implements SharedParts {
         List<PointerPort> pointers = screens.stream()
                 .map(screen -> new PointerPort(loop, screen.cursor(), inputs, main, onMistake))
                 .toList();
-        GuestInputs driven = guest.inputs();
+        GuestInputs driven = GuestException.ask(guest, "inputs", guest::inputs);
         guestInputs.drive(driven);
-        driven.attach(pointers.get(0));
+        GuestException.tell(driven, "attach", () -> driven.attach(pointers.get(0)));
         int headsMax = GuestHeads.most(screens.size());
         for (int id = 0; id < screens.size(); id++) {
             Screen screen = screens.get(id);
@@ -136,13 +137,13 @@ final class Channels implements SharedParts {
                         framebuffer, loop, screen.display(), pointers.get(id), headsMax, contents, onMistake);
                 closePorts.add(port::close);
                 framebufferPorts.add(port);
-                framebuffer.attach(port);
+                GuestException.tell(framebuffer, "attach", () -> framebuffer.attach(port));
             } else if (screen.source() instanceof CommandSource drawing) {
                 CommandPort port =
                         new CommandPort(loop, screen.display(), screen.cursor(), headsMax, contents, onMistake);
                 closePorts.add(port::close);
                 commandPorts.add(port);
-                drawing.attach(port);
+                GuestException.tell(drawing, "attach", () -> drawing.attach(port));
             }
         }
     }

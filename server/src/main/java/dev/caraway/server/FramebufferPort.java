@@ -13,6 +13,7 @@ import dev.caraway.server.guest.CursorShape;
 import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.GuestDisplay;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.surface.Region;
 import dev.caraway.server.surface.Surface;
@@ -261,10 +262,14 @@ final class FramebufferPort implements FramebufferDisplay {
 
     private void update(Raster primary, List<Rect> areas) {
         if (display.viewers() > 0) {
-            diff.update(primary, areas, source::readPixels, display::draw);
+            diff.update(primary, areas, this::readPixels, display::draw);
         } else {
-            diff.updateUnseen(primary, areas, source::readPixels);
+            diff.updateUnseen(primary, areas, this::readPixels);
             display.onDrawnUnseen(areas);
         }
+    }
+
+    private void readPixels(Rect area, int[] pixels, int offset, int stride) {
+        GuestException.tell(source, "readPixels", () -> source.readPixels(area, pixels, offset, stride));
     }
 }

@@ -2,6 +2,7 @@ package dev.caraway.server;
 
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.migration.GuestControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class GuestPower implements GuestControl {
             inputs.pause(true);
         } else {
             status = GuestStatus.RUNNING;
-            guest.onRun();
+            GuestException.tell(guest, "onRun", guest::onRun);
         }
     }
 

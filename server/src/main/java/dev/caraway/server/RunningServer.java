@@ -323,7 +323,7 @@ final class RunningServer implements SpiceServer {
         joined(onLoop(() -> state.start(options.startPaused(), options.incoming())));
     }
 
-    /** What the guest threw is what the embedder wants to see. */
+    /** What the loop threw is what the embedder wants to see. */
     private static <T extends @Nullable Object> T joined(CompletionStage<T> asked) {
         try {
             return asked.toCompletableFuture().join();

@@ -10,6 +10,7 @@ import dev.caraway.server.event.ClientChannel;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.inputs.InjectedInputs;
 import dev.caraway.server.link.Ticket;
 import dev.caraway.server.link.TicketProof;
@@ -292,8 +293,13 @@ final class ServerState {
 
     /** The clients may have been told half of something; they can come again and are shown everything anew. */
     private void onMistake(Throwable mistake) {
-        LOG.error("server Closing all clients after a mistake", mistake);
-        closeSessions("a mistake of the server or its guest");
+        if (mistake instanceof GuestException) {
+            LOG.error("guest Closing all clients after its mistake reason={}", mistake.getMessage(), mistake);
+            closeSessions("a mistake of the guest");
+        } else {
+            LOG.error("server Closing all clients after a mistake", mistake);
+            closeSessions("a mistake of the server or its guest");
+        }
     }
 
     private void closeSessions(String reason) {

@@ -260,6 +260,8 @@ public final class SpiceServerBuilder {
      * @throws IllegalStateException if something required was not said, or a channel could be had on no address
      * @throws IllegalArgumentException if something cannot be, such as a cipher that is not known
      * @throws IOException if an address cannot be had or a file cannot be read, in one line
+     * @throws dev.caraway.server.guest.GuestException if the guest throws something when it is asked for its parts or told
+     *     to run, or gives null
      */
     public SpiceServer start() throws IOException {
         boolean hasStarted = false;

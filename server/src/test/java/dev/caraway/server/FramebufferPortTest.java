@@ -12,6 +12,7 @@ import dev.caraway.server.cursor.CursorChannel;
 import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.Head;
 import dev.caraway.server.inputs.InputsChannel;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class FramebufferPortTest {
@@ -98,7 +100,11 @@ class FramebufferPortTest {
         isBroken = true;
         port.damage(0, 0, 8, 8);
         loop.runTasks();
-        assertThat(mistakes).hasSize(1);
+        assertThat(mistakes)
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.throwable(GuestException.class))
+                .hasMessage("guest " + Sevens.class.getName()
+                        + ": readPixels(): java.lang.IllegalStateException: screen: broken by the test");
         isBroken = false;
         read.clear();
         port.damage(10, 0, 1, 1);

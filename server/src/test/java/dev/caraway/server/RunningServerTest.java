@@ -12,6 +12,7 @@ import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.FramebufferDisplay;
 import dev.caraway.server.guest.FramebufferSource;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.GuestState;
 import dev.caraway.server.guest.InputsPort;
@@ -103,8 +104,10 @@ class RunningServerTest {
         guest.failsToAttach = true;
         assertThatThrownBy(
                         () -> builder.disableTicketing().listen("127.0.0.1", 0).start())
-                .isInstanceOf(LinkageError.class)
-                .hasMessage("guest: broken by the test");
+                .isInstanceOf(GuestException.class)
+                .hasMessage("guest " + WitnessGuest.class.getName()
+                        + ": inputs(): java.lang.LinkageError: guest: broken by the test")
+                .hasCauseInstanceOf(LinkageError.class);
     }
 
     @Test

@@ -27,7 +27,7 @@ public interface Guest {
      * all of them.
      */
     default List<DisplaySource> displays() {
-        return List.of(display());
+        return List.of(GuestException.ask(this, "display", this::display));
     }
 
     /** Where keys and pointer events go; asked once, before the first client can connect. */
@@ -64,8 +64,8 @@ public interface Guest {
     /**
      * A client's user has made its windows this large and would like the display to fill them: 1 to 4 heads, in pixels,
      * at most five times a second. A guest that can follow resizes its display, which has as many heads afterwards: so a
-     * user adds and removes monitors. Of several displays each has its head
-     * here, in their order; one without a window has the size that it has now.
+     * user adds and removes monitors. Of several displays each has its head here, in their order; one without a window has
+     * the size that it has now.
      */
     default void onHeadsWish(List<Head> heads) {}
 
