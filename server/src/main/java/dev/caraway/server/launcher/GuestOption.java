@@ -24,6 +24,15 @@ record GuestOption(Kind kind, String name, Map<String, String> options) {
         CLASS
     }
 
+    /** How an error about it begins. */
+    String label() {
+        return switch (kind) {
+            case DESKTOP -> OPTION + " desktop";
+            case REPLAY -> OPTION + " replay";
+            case CLASS -> OPTION + " class=" + name;
+        };
+    }
+
     static GuestOption parse(String text) throws LaunchException {
         KeyValues values = KeyValues.parse(OPTION, text, "kind");
         if (values.entries().isEmpty()) {

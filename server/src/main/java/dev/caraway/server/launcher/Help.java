@@ -98,7 +98,10 @@ final class Help {
                 tls=auto          make them there, and client-key.pem and client-cert.pem for a client
                 x509-key-file, x509-cert-file, x509-cacert-file, tls-ciphers: as for --spice
 
-            Try it:
+            set_password takes a password of at most 60 bytes. expire_password takes as its time: now,
+            never, +SECONDS from now, or SECONDS since the beginning of 1970 (UTC).
+
+            Try it; each caraway in a shell of its own. socat and openssl have to be installed.
                 caraway --qmp unix:/tmp/control,server=on,wait=off
                 printf '%s' '{"execute":"qmp_capabilities"}{"execute":"query-commands"}' |
                     socat -t1 - UNIX:/tmp/control
@@ -117,7 +120,7 @@ final class Help {
                 The same, where 'migrate-incoming' on the control port tells the address. Without one,
                 the clients of a server of another kind are let in, and 'cont' starts the guest here.
 
-            From one host to another; the clients go along:
+            From one host to another; the clients go along. socat has to be installed:
                 here$  caraway --spice port=5930 --qmp unix:/tmp/here,server=on,wait=off
                 there$ caraway --spice port=5931 --incoming tcp:127.0.0.1:4444
                 printf '%s' '{"execute":"qmp_capabilities"}{"execute":"client_migrate_info","arguments":
@@ -148,8 +151,9 @@ final class Help {
             1  the command line is right, but an address is in use, a file cannot be read, ...
             2  the command line is wrong
 
-            For 1 and 2 there is one line on standard error. Start-up lines and JSON go to standard
-            output, logs to standard error.
+            For 1 and 2 the last line on standard error says why; it begins with 'caraway: '. Before it
+            there may be log lines of what had begun. Start-up lines and JSON go to standard output,
+            logs to standard error.
             """;
 
     private static final Map<String, String> TOPICS = Map.of(

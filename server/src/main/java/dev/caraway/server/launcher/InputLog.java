@@ -2,6 +2,7 @@ package dev.caraway.server.launcher;
 
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestException;
 import dev.caraway.server.guest.GuestInputs;
 import dev.caraway.server.guest.GuestState;
 import dev.caraway.server.guest.Head;
@@ -56,7 +57,7 @@ final class InputLog implements GuestInputs {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
             OutputStream out = Channels.newOutputStream(
                     Files.newByteChannel(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
-            return new LoggedGuest(guest, new InputLog(guest.inputs(), out, System::nanoTime), out);
+            return new LoggedGuest(guest, out);
         } catch (IOException e) {
             throw LaunchException.failure("--input-log: cannot write " + file, e);
         }
@@ -107,7 +108,7 @@ final class InputLog implements GuestInputs {
     }
 
     /** A guest like the one behind it, but for its inputs. */
-    private record LoggedGuest(Guest guest, InputLog log, OutputStream out) implements Guest {
+    private record LoggedGuest(Guest guest, OutputStream out) implements Guest {
 
         @Override
         public DisplaySource display() {
@@ -121,7 +122,7 @@ final class InputLog implements GuestInputs {
 
         @Override
         public GuestInputs inputs() {
-            return log;
+            return new InputLog(GuestException.ask(guest, "inputs", guest::inputs), out, System::nanoTime);
         }
 
         @Override

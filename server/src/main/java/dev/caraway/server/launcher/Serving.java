@@ -9,9 +9,11 @@ import dev.caraway.server.demo.ReplayGuest;
 import dev.caraway.server.event.Endpoint;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.guest.Guest;
+import dev.caraway.server.guest.GuestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -140,11 +142,10 @@ final class Serving {
             throw LaunchException.usage("--spice: " + e.getMessage());
         } catch (IOException e) {
             LOG.debug("server Cannot start", e);
-            throw LaunchException.failure("server", e);
-        } catch (RuntimeException e) {
-            // Neither options nor files: what is left is the guest, and it may throw anything.
+            throw LaunchException.failure("--spice", e);
+        } catch (GuestException e) {
             LOG.debug("guest Cannot start", e);
-            throw LaunchException.failure("guest", e);
+            throw LaunchException.failure(settings.guest().label() + ": " + e.fault());
         }
     }
 
@@ -156,10 +157,14 @@ final class Serving {
                 case REPLAY -> replay(option, out);
                 case CLASS -> new GuestClass(option.name(), settings.classPaths()).create(option.options());
             };
+        } catch (InvalidPathException e) {
+            // An argument like others for Java; our caller has words for it.
+            throw e;
         } catch (IllegalArgumentException e) {
-            throw LaunchException.usage("--guest: " + e.getMessage());
+            // A built-in guest's words begin with its kind.
+            throw LaunchException.usage("--guest " + e.getMessage());
         } catch (IllegalStateException e) {
-            throw LaunchException.failure("--guest", e);
+            throw LaunchException.failure(option.label(), e);
         }
     }
 
@@ -167,7 +172,7 @@ final class Serving {
         String file = option.options().getOrDefault("file", "");
         // The one mistake here that is not the command line's.
         if (!Files.isReadable(Path.of(file))) {
-            throw LaunchException.failure("--guest replay: file=" + file + ": expected a file that can be read");
+            throw LaunchException.failure(option.label() + " file=" + file + ": expected a file that can be read");
         }
         return ReplayGuest.create(option.options(), report -> {
             out.println(report);

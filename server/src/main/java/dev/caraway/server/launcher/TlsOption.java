@@ -68,6 +68,9 @@ sealed interface TlsOption {
             if (isMade) {
                 throw SpiceValues.wrong(SpiceKey.TLS, "expected tls-port=N with tls=auto");
             }
+            if (values.has(SpiceKey.TLS_CIPHERS)) {
+                throw SpiceValues.wrong(SpiceKey.TLS_CIPHERS, "expected tls-port=N with tls-ciphers");
+            }
             return new None();
         }
         boolean isByFile = key.isPresent() || certificate.isPresent() || authority.isPresent();

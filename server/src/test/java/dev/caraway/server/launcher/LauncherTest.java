@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caraway.server.MigrationAddress;
 import dev.caraway.server.control.ControlPort;
+import dev.caraway.server.guest.DisplaySource;
+import dev.caraway.server.guest.Guest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,10 +53,10 @@ class LauncherTest {
             -qmp tcp::1,server=on,wait=off,tls=auto | --qmp: 'tls=auto': expected x509-dir=PATH alone with it
             --guest                             | --guest: expected a value
             --guest vm                          | --guest: expected desktop, replay,file=PATH or class=NAME
-            --guest desktop,colour=blue         | --guest: desktop option colour: expected size=WIDTHxHEIGHT, heads=N
-            --guest desktop,size=0x0            | --guest: desktop size=0x0: expected WIDTHxHEIGHT
+            --guest desktop,colour=blue         | --guest desktop option colour: expected size=WIDTHxHEIGHT, heads=N
+            --guest desktop,size=0x0            | --guest desktop size=0x0: expected WIDTHxHEIGHT
             --guest replay                      | --guest replay: expected file=PATH
-            --guest replay,file=/dev/null       | --guest:
+            --guest replay,file=/dev/null       | --guest replay file=/dev/null:
             --guest class=no.such.Guest         | --guest class=no.such.Guest: no such class
             --guest class=java.lang.String      | --guest class=java.lang.String: expected a class that implements
             --class-path /no/such.jar --guest class=a.B | --class-path '/no/such.jar': expected a directory
@@ -75,7 +77,7 @@ class LauncherTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertThat(run("--log-level", "off", "--spice", "port=" + taken.getLocalPort()))
                     .isEqualTo(1);
-            assertOneLineWith("127.0.0.1:" + taken.getLocalPort());
+            assertOneLineWith("--spice: 127.0.0.1:" + taken.getLocalPort() + ": address already in use");
         }
     }
 
@@ -103,7 +105,52 @@ class LauncherTest {
     void inputLogThatCannotBeWrittenIsStatusOne(@TempDir Path directory) {
         assertThat(run("--spice", "port=0", "--input-log", directory.toString()))
                 .isEqualTo(1);
-        assertOneLineWith("--input-log: cannot write " + directory);
+        assertOneLineWith("--input-log: cannot write " + directory + ": Is a directory");
+    }
+
+    @Test
+    void directoryThatIsMissingIsGivenAsTheReason(@TempDir Path directory) {
+        Path file = directory.resolve("none/inputs");
+        assertThat(run("--spice", "port=0", "--input-log", file.toString())).isEqualTo(1);
+        assertOneLineWith("--input-log: cannot write " + file + ": no such file or directory\n");
+    }
+
+    @Test
+    void directoryInWhichNoCertificateCanBeMadeIsOneLineWithTheReason() {
+        assertThat(run("--spice", "tls-port=0,tls=auto,x509-dir=/proc/none")).isEqualTo(1);
+        assertOneLineWith("--spice: /proc/none: no such file or directory\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Invisible  | display(): expected an answer, got null
+            Exploding  | display(): java.lang.IllegalStateException: boom
+            """)
+    void guestsMistakeIsOneLineWithItsClassAndTheMethod(String name, String fault, @TempDir Path directory) {
+        String guest = "class=" + LauncherTest.class.getName() + "$" + name;
+        assertThat(run("--spice", "port=0", "--guest", guest)).isEqualTo(1);
+        assertOneLineWith("caraway: --guest " + guest + ": " + fault + "\n");
+        err.reset();
+        assertThat(run("--spice", "port=0", "--guest", guest, "--input-log", directory + "/log"))
+                .isEqualTo(1);
+        assertOneLineWith("caraway: --guest " + guest + ": " + fault + "\n");
+    }
+
+    /** Shows nothing. */
+    public static final class Invisible implements Guest {
+        @Override
+        @SuppressWarnings("NullAway") // the mistake
+        public DisplaySource display() {
+            return null;
+        }
+    }
+
+    /** Fails. */
+    public static final class Exploding implements Guest {
+        @Override
+        public DisplaySource display() {
+            throw new IllegalStateException("boom");
+        }
     }
 
     @Test

@@ -190,6 +190,7 @@ class SpiceOptionTest {
             password=a,password-file=b              | --spice password-file: expected password or password-file
             password=a,disable-ticketing=on         | --spice disable-ticketing: expected a password or
             password-file=                          | --spice password-file: expected a path
+            tls-ciphers=HIGH                        | --spice tls-ciphers: expected tls-port=N with tls-ciphers
             tls-channel=main                        | --spice tls-channel: expected tls-port=N
             plaintext-channel=tunnel                | --spice plaintext-channel: expected default, main, display
             clients=many                            | --spice clients: expected share, refuse, takeover; got 'many'
