@@ -64,9 +64,14 @@ public final class BoardGuest implements Guest, FramebufferSource, GuestInputs, 
      * A board for {@code --guest class=dev.caraway.it.monitor.BoardGuest}.
      *
      * @param options {@code program}: a file with another program than snake
-     * @throws IllegalArgumentException if that is none
+     * @throws IllegalArgumentException if that is none, or there is another option
      */
     public static BoardGuest create(Map<String, String> options) {
+        for (String name : options.keySet()) {
+            if (!name.equals("program")) {
+                throw new IllegalArgumentException(name + ": expected program=FILE, or nothing for snake");
+            }
+        }
         try {
             String file = options.get("program");
             return new BoardGuest(Assembler.assemble(file == null ? snake() : Files.readString(Path.of(file))));

@@ -1,6 +1,7 @@
 package dev.caraway.it.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caraway.it.client.ClientChannel;
@@ -67,6 +68,13 @@ class BoardGuestTest {
             TestServer.await(server.server().pause());
             client.awaitPicture(server.sha256());
         }
+    }
+
+    @Test
+    void optionThatTheBoardDoesNotHaveIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BoardGuest.create(Map.of("bogus", "1")))
+                .withMessage("bogus: expected program=FILE, or nothing for snake");
     }
 
     @Test
