@@ -20,13 +20,11 @@ import dev.caraway.protocol.wire.Bytes;
 import dev.caraway.server.channel.HostAddress;
 import dev.caraway.server.channel.Loop;
 import dev.caraway.server.channel.StreamSockets;
-import dev.caraway.server.display.DisplayChannel;
 import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.session.ChannelHandover.ClientBytes;
 import dev.caraway.server.session.Session;
 import dev.caraway.server.session.SessionChannel;
 import java.security.SecureRandom;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,9 +43,6 @@ import org.slf4j.LoggerFactory;
 final class OutgoingMove {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingMove.class);
-
-    /** How long a guest that stands still waits for a client that takes its last pictures. */
-    private static final long DRAIN_MILLIS = 250;
 
     /** How far it has come. */
     private enum Phase {
@@ -73,16 +68,15 @@ final class OutgoingMove {
     private final MoveLimits limits;
     private final Optional<Target> target;
     private final OutgoingStream stream;
+    private final LastPictures lastPictures;
     private final Bytes migrationId = randomId();
     private Phase phase = Phase.CONNECTING;
     private @Nullable LiveCopy copy;
-    private Loop.@Nullable Timer drainTimer;
     /** How much had been sent when little was left for the first time. */
     private OptionalLong copiedBytes = OptionalLong.empty();
     /** How much of it the target has read. */
     private long takenUpBytes;
 
-    private boolean isSendingOver;
     private boolean isStopped;
     private Set<Integer> listed = Set.of();
 
@@ -103,6 +97,7 @@ final class OutgoingMove {
         this.limits = limits;
         this.target = target;
         this.stream = new OutgoingStream(loop, new TargetSpeaks(), progress);
+        this.lastPictures = new LastPictures(loop, parts, this::moving, this::flush);
     }
 
     static OutgoingMove toHost(
@@ -237,40 +232,8 @@ final class OutgoingMove {
 
     /** The guest draws no more; but what it has drawn last may not have been shown to everybody. */
     private void onGuestSaved() {
-        parts.shared().whenGuestHeard(() -> {
-            if (phase == Phase.COLLECTING) {
-                if (!hasStream()) {
-                    moving().forEach(session -> session.channels().forEach(SessionChannel::letGo));
-                }
-                drainTimer = loop.schedule(DRAIN_MILLIS, this::stopSending);
-                whenDrained(this::stopSending);
-            }
-        });
-    }
-
-    private void whenDrained(Runnable task) {
-        whenDrained(parts.shared().displays().iterator(), task);
-    }
-
-    private static void whenDrained(Iterator<DisplayChannel> displays, Runnable task) {
-        if (displays.hasNext()) {
-            displays.next().whenDrained(() -> whenDrained(displays, task));
-        } else {
-            task.run();
-        }
-    }
-
-    /** What clients could not be sent in time the target sends them. */
-    private void stopSending() {
-        if (drainTimer != null) {
-            drainTimer.cancel();
-            drainTimer = null;
-        }
-        if (phase == Phase.COLLECTING && !isSendingOver) {
-            isSendingOver = true;
-            moving().forEach(session -> session.channels().forEach(SessionChannel::stopSending));
-            // What is being compressed is still sent.
-            whenDrained(this::flush);
+        if (phase == Phase.COLLECTING) {
+            lastPictures.show(!hasStream());
         }
     }
 
@@ -427,19 +390,13 @@ final class OutgoingMove {
                 parts.control().stayHere();
             }
         }
-        if (isSendingOver) {
-            parts.sessions().all().stream()
-                    .flatMap(session -> session.channels().stream())
-                    .filter(channel -> channel.handover().letsMessagesOut())
-                    .forEach(SessionChannel::resumeSending);
-        }
+        lastPictures.cancel();
+        lastPictures.resume();
     }
 
     private void end() {
         phase = Phase.OVER;
-        if (drainTimer != null) {
-            drainTimer.cancel();
-        }
+        lastPictures.cancel();
         stream.close();
     }
 
