@@ -7,6 +7,7 @@ import dev.caraway.server.session.Session;
 import dev.caraway.server.session.Sessions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class MoveLog implements MoveReports {
                 destination.host(),
                 destination.port(),
                 destination.securePort(),
-                destination.certSubject());
+                Objects.requireNonNullElse(destination.certSubject(), ""));
     }
 
     @Override
