@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ class DistributionTest {
 
     private static final Path BUILT = Path.of("..", "distribution", "target");
     private static final LocalDateTime RELEASE = LocalDateTime.of(2026, 1, 1, 0, 0);
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)");
     private static final Pattern LISTED = Pattern.compile("`([a-z0-9-]+)-\\*`");
 
     @RegisterExtension
@@ -150,16 +152,52 @@ class DistributionTest {
     }
 
     @Test
-    void documentsThatTheReadmeShowsAreThere() throws IOException {
+    void noLinkOfADocumentIsDead() throws IOException {
         assertThat(home.resolve("LICENSE")).isRegularFile();
-        List<String> links = Pattern.compile("\\]\\((docs/[^)#]+)")
-                .matcher(Files.readString(home.resolve("README.md")))
+        try (Stream<Path> files = Files.walk(home)) {
+            List<Path> documents =
+                    files.filter(file -> file.toString().endsWith(".md")).toList();
+            assertThat(documents).hasSizeGreaterThan(10);
+            for (Path document : documents) {
+                assertThat(links(document))
+                        .as("%s", document)
+                        .allSatisfy(link ->
+                                assertThat(document.resolveSibling(link)).exists());
+            }
+        }
+        assertThat(links(home.resolve("README.md"))).hasSizeGreaterThan(10);
+    }
+
+    /** Those to other files of ours, without the place inside. */
+    private static List<String> links(Path document) throws IOException {
+        return LINK.matcher(Files.readString(document))
                 .results()
                 .map(found -> found.group(1))
+                .filter(link -> !link.contains("://"))
                 .toList();
-        assertThat(links)
-                .hasSizeGreaterThan(5)
-                .allSatisfy(link -> assertThat(home.resolve(link)).exists());
+    }
+
+    @Test
+    void exampleOfTheGuideIsCompiledAndServedWithWhatIsThere() throws IOException, GeneralSecurityException {
+        Path tests = home.resolve("integration-tests/src/test");
+        Path classes = directory.resolve("board");
+        List<String> compiler =
+                new ArrayList<>(List.of(java("javac"), "-cp", home.resolve("lib") + "/*", "-d", classes.toString()));
+        matching(tests.resolve("java/dev/caraway/it/monitor"), "*.java").forEach(file -> compiler.add(file.toString()));
+        processes.run(compiler, environment());
+        CarawayProcess caraway = CarawayProcess.started(processes.start(
+                List.of(
+                        home.resolve("bin/caraway").toString(),
+                        "--spice",
+                        "port=0",
+                        "--class-path",
+                        classes + ":" + tests.resolve("resources"),
+                        "--guest",
+                        "class=dev.caraway.it.monitor.BoardGuest"),
+                environment()));
+        try (ScriptedClient client = ScriptedClient.to(caraway.port("")).connect()) {
+            client.openDisplay().await(SurfaceCreate.class);
+        }
     }
 
     private List<Path> ownJars() throws IOException {
@@ -190,7 +228,11 @@ class DistributionTest {
     }
 
     private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return java("java");
+    }
+
+    private static String java(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
     private static Map<String, String> environment() {
