@@ -1,16 +1,12 @@
 package dev.caraway.server;
 
-import dev.caraway.protocol.ChannelType;
 import dev.caraway.server.ServerOptions.Listening;
 import dev.caraway.server.ServerOptions.TlsFiles;
 import dev.caraway.server.compression.CompressionWorkers;
 import dev.caraway.server.event.Counter;
 import dev.caraway.server.event.Endpoint;
-import dev.caraway.server.event.MigrationStatus;
 import dev.caraway.server.event.ServerEvent;
 import dev.caraway.server.link.Ticket;
-import dev.caraway.server.rehearsal.DisplayRehearsal;
-import dev.caraway.server.rehearsal.MoveRehearsal;
 import dev.caraway.server.transport.EventLoops;
 import dev.caraway.server.transport.HostSockets;
 import dev.caraway.server.transport.HostTls;
@@ -55,9 +51,6 @@ final class RunningServer implements SpiceServer {
     /** What was sent to clients has so long to leave when the server closes. */
     private static final long FLUSH_MILLIS = 1_000;
 
-    /** Whoever starts a machine soon looks at it, and does not move it at once. */
-    private static final long REHEARSED_AFTER_MILLIS = 3_000;
-
     private final ServerOptions options;
     private final NettyLoop loop;
     private final ServerState state;
@@ -66,6 +59,7 @@ final class RunningServer implements SpiceServer {
     private final Migration migration;
     private final TicketKeyPool keys;
     private final ExecutorService handshakes;
+    private final Rehearsals rehearsals;
     private final CompressionWorkers workers = new CompressionWorkers();
     private final Sockets sockets;
     private final List<SpiceListener> listeners = new ArrayList<>();
@@ -80,6 +74,7 @@ final class RunningServer implements SpiceServer {
             NettyLoop loop,
             TicketKeyPool keys) {
         this.options = options;
+        this.rehearsals = new Rehearsals(options);
         this.loop = loop;
         this.keys = keys;
         this.handshakes = Executors.newSingleThreadExecutor(task -> {
@@ -117,9 +112,9 @@ final class RunningServer implements SpiceServer {
         RunningServer server = construct(options, material, EventLoops.take());
         try {
             server.attachGuest();
-            options.rehearsal().ifPresent(server::endWithFirstViewer);
+            server.rehearsals.endDisplayByFirstViewer(server.state.events());
             server.listen();
-            server.rehearseMoves();
+            server.rehearsals.beginMoves(server.state.events());
             return server;
         } catch (IOException | RuntimeException | Error e) {
             server.close();
@@ -302,9 +297,7 @@ final class RunningServer implements SpiceServer {
             if (!workers.awaitEnd(FLUSH_MILLIS)) {
                 LOG.warn("server A picture is being compressed after the server's end");
             }
-            if (options.rehearsal().isPresent()) {
-                options.rehearsal().get().awaitEnd(FLUSH_MILLIS);
-            }
+            rehearsals.awaitEnd(FLUSH_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -367,36 +360,6 @@ final class RunningServer implements SpiceServer {
         } catch (RuntimeException | Error e) {
             LOG.error("server A step of closing failed", e);
         }
-    }
-
-    private void rehearseMoves() {
-        if (options.rehearsesMoves()) {
-            MoveRehearsal rehearsal =
-                    MoveRehearsal.begin(RehearsedHost::new, options.incoming() ? 0 : REHEARSED_AFTER_MILLIS);
-            state.events().add(event -> {
-                if (isRealMove(event) || event instanceof ServerEvent.ShuttingDown) {
-                    rehearsal.end();
-                }
-            });
-        }
-    }
-
-    /** Whether a guest or a client is on its way; to wait for one is none. */
-    private boolean isRealMove(ServerEvent event) {
-        return event instanceof ServerEvent.ClientMoved
-                || (event instanceof ServerEvent.MigrationChanged changed
-                        && (!options.incoming() || changed.status() != MigrationStatus.SETUP));
-    }
-
-    /** A client that sees a display is what was rehearsed for, and needs the processor. */
-    private void endWithFirstViewer(DisplayRehearsal rehearsal) {
-        state.events().add(event -> {
-            boolean isViewer = event instanceof ServerEvent.Initialized linked
-                    && linked.channel().channel().type() == ChannelType.DISPLAY;
-            if (isViewer || event instanceof ServerEvent.ShuttingDown) {
-                rehearsal.end();
-            }
-        });
     }
 
     private void listen() throws IOException {

@@ -230,13 +230,13 @@ public final class SpiceServerBuilder {
     }
 
     /**
-     * Whether the server moves a made-up guest between made-up hosts in its memory a few times, so that the JVM has compiled
-     * what the real guest will stand still for: at once where one is awaited, else some seconds after the start. It takes up
-     * to a second of a processor's time and ends when something real begins. It does not unless somebody says so. What is
-     * logged meanwhile has {@code caraway.rehearsal} in its context.
+     * Moves a made-up guest between made-up hosts in the server's memory a few times, so that the JVM has compiled what the
+     * real guest will stand still for: at once where one is awaited, else some seconds after the start. It takes up to a
+     * second of a processor's time and ends when something real begins. What is logged meanwhile has
+     * {@code caraway.rehearsal} in its context.
      */
-    public SpiceServerBuilder rehearseMoves(boolean rehearses) {
-        this.rehearsesMoves = rehearses;
+    public SpiceServerBuilder rehearseMoves() {
+        rehearsesMoves = true;
         return this;
     }
 
@@ -245,7 +245,7 @@ public final class SpiceServerBuilder {
      * when the first client looks. It ends when that one comes, and after a second in any case; the second server of a
      * process has nothing from it.
      */
-    public SpiceServerBuilder rehearse() {
+    public SpiceServerBuilder rehearseDisplay() {
         // What goes nowhere has no place in a log of messages.
         if (rehearsal == null && !DiscardedOutbox.isLogged()) {
             rehearsal = DisplayRehearsal.begin(new RehearsalStage());

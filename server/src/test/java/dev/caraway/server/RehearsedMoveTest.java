@@ -54,7 +54,7 @@ class RehearsedMoveTest {
                 .listen("127.0.0.1", 0)
                 .disableTicketing()
                 .awaitGuest()
-                .rehearseMoves(true)
+                .rehearseMoves()
                 .start()) {
             server.subscribe(events::add);
             for (Thread thread : threadsOf("caraway-move-rehearsal")) {

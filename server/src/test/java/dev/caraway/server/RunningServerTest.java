@@ -50,7 +50,7 @@ class RunningServerTest {
 
     @Test
     void whatIsRehearsedIsNobodys() throws IOException {
-        builder.rehearse();
+        builder.rehearseDisplay();
         try (SpiceServer server =
                 builder.disableTicketing().listen("127.0.0.1", 0).start()) {
             ServerStats stats = server.stats().toCompletableFuture().join();

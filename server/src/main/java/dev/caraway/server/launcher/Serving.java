@@ -120,7 +120,7 @@ final class Serving {
     private static SpiceServer startServer(Settings settings, PrintStream out) throws LaunchException {
         SpiceServerBuilder builder = SpiceServer.builder();
         if (settings.isRehearsing()) {
-            builder.rehearse();
+            builder.rehearseDisplay();
         }
         settings.spice().applyTo(builder);
         settings.name().ifPresent(builder::name);
@@ -128,8 +128,10 @@ final class Serving {
         builder.startPaused(settings.isPaused());
         settings.incoming().ifPresent(incoming -> builder.awaitGuest());
         // Without a control port nobody could tell it to move.
-        builder.rehearseMoves(settings.isRehearsing()
-                && (settings.incoming().isPresent() || !settings.control().isEmpty()));
+        if (settings.isRehearsing()
+                && (settings.incoming().isPresent() || !settings.control().isEmpty())) {
+            builder.rehearseMoves();
+        }
         Guest guest = guest(settings, out);
         builder.guest(
                 settings.inputLog().isPresent()

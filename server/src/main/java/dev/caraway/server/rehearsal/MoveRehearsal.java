@@ -155,7 +155,7 @@ public final class MoveRehearsal {
     /** One move, from the first picture here to the last one there. */
     private static final class Move {
 
-        private final MovingLoop loop = new MovingLoop();
+        private final RehearsalLoop loop = new RehearsalLoop();
         private final MemoryStreams streams = new MemoryStreams(loop);
         private final MovingGuest guestHere = new MovingGuest();
         private final MovingGuest guestThere = new MovingGuest();

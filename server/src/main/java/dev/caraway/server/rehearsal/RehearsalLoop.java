@@ -1,26 +1,33 @@
 package dev.caraway.server.rehearsal;
 
 import dev.caraway.server.channel.Loop;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A loop that its one thread turns by hand, and whose time passes when it is told to. */
+/**
+ * The loop of all that is made up for one rehearsal: its one thread turns it by hand, and its time passes when it is told
+ * to. Guests save and load themselves on threads of their own, which hand in tasks as other threads do.
+ */
 final class RehearsalLoop implements Loop {
+
+    /** So long a guest's thread has for its next word. */
+    private static final long PAUSE_MICROS = 200;
 
     private record Scheduled(long dueNanos, long order, Runnable task) {}
 
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final PriorityQueue<Scheduled> timers =
             new PriorityQueue<>(Comparator.comparingLong(Scheduled::dueNanos).thenComparingLong(Scheduled::order));
-    private long nowNanos;
+    private final Thread owner = Thread.currentThread();
+    private volatile long nowNanos;
     private long scheduled;
 
     @Override
     public boolean inLoop() {
-        return true;
+        return Thread.currentThread() == owner;
     }
 
     @Override
@@ -40,15 +47,50 @@ final class RehearsalLoop implements Loop {
         return nowNanos;
     }
 
+    long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos);
+    }
+
     /** Lets a millisecond pass, and runs what is due by then. */
     void turn() {
-        nowNanos += TimeUnit.MILLISECONDS.toNanos(1);
-        for (Scheduled next = timers.peek(); next != null && next.dueNanos <= nowNanos; next = timers.peek()) {
-            timers.remove(next);
-            tasks.add(next.task);
+        long until = millis() + 1;
+        runTasks();
+        while (passTo(until)) {
+            runTasks();
         }
+        runTasks();
+    }
+
+    /** Runs what is due now, and what that makes due; whether there was anything. */
+    boolean runTasks() {
+        boolean isAny = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+            isAny = true;
         }
+        return isAny;
+    }
+
+    /** Waits a moment of real time for a task of another thread, and runs it; whether one came. */
+    boolean awaitTask() throws InterruptedException {
+        Runnable task = tasks.poll(PAUSE_MICROS, TimeUnit.MICROSECONDS);
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
+    /** Lets time pass to the next timer, but no further than {@code untilMillis}; whether one was due. */
+    boolean passTo(long untilMillis) {
+        long until = TimeUnit.MILLISECONDS.toNanos(untilMillis);
+        Scheduled next = timers.peek();
+        if (next == null || next.dueNanos > until) {
+            nowNanos = Math.max(nowNanos, until);
+            return false;
+        }
+        timers.remove(next);
+        nowNanos = Math.max(nowNanos, next.dueNanos);
+        next.task.run();
+        return true;
     }
 }
