@@ -26,10 +26,10 @@ class FloodedMoveTest {
     private static final int MOVES = 3;
 
     /** So many times as long as in quiet may a move take: the flood itself wants a share of the processors. */
-    private static final long TIMES = 3;
+    private static final long TIMES = 5;
 
     /** So much one move differs from another where other programs want the same processors. */
-    private static final long NOISE_MILLIS = 250;
+    private static final long NOISE_MILLIS = 500;
 
     private static final Pattern DOWNTIME = Pattern.compile("\"downtime\": ([0-9]+)");
 
