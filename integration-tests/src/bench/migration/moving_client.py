@@ -14,6 +14,7 @@ Moments are nanoseconds of the monotonic clock, which all processes of a machine
 
 import argparse
 import ctypes
+import os
 import pathlib
 import sys
 import time
@@ -104,6 +105,9 @@ class MovingClient(measuring_client.MeasuringClient):
 
 
 if __name__ == "__main__":
+    # What spice-gtk writes on standard output, for whoever asks with SPICE_DEBUG, is no event.
+    sys.stdout = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     parser = argparse.ArgumentParser()
     parser.add_argument("uri")
     parser.set_defaults(library=None)

@@ -46,8 +46,10 @@ public final class MoveRehearsal {
     /** A channel that has just been linked is not moved before it has said what it says at first. */
     private static final long SETTLING_MILLIS = 1_000;
 
-    private static final int PICTURES = 4;
-    private static final long PICTURE_MILLIS = 10;
+    /** So many are drawn before and after that a video is known as one. */
+    private static final int PICTURES = 12;
+
+    private static final long PICTURE_MILLIS = 40;
     private static final long LEAVING_MILLIS = 100;
 
     /** Makes hosts, where more is known than here. */

@@ -16,7 +16,10 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A guest whose memory is a number: shapes go over a background, a round one, a striped one, one that changes, and so on. */
+/**
+ * A guest whose memory is a number: shapes go over a background, a round one, one that changes, a colorful one, and so on;
+ * beside them is a small video.
+ */
 final class MovingGuest implements Guest {
 
     private static final int WIDTH = 640;
@@ -24,6 +27,8 @@ final class MovingGuest implements Guest {
     private static final int SHAPES = 6;
     private static final int SHAPE_SIDE = 48;
     private static final int ROW_PIXELS = 80;
+    private static final int VIDEO_LEFT = 480;
+    private static final int VIDEO_SIDE = 128;
     private static final int STEP_PIXELS = 3;
     private static final int CURSOR_SIDE = 16;
     private static final int BACKGROUND = 0x204060;
@@ -41,12 +46,13 @@ final class MovingGuest implements Guest {
                 int left = left(shape) - STEP_PIXELS * (shape + 1);
                 display.damage(left, shape * ROW_PIXELS, SHAPE_SIDE + STEP_PIXELS * (shape + 1), SHAPE_SIDE);
             }
+            display.damage(VIDEO_LEFT, 0, VIDEO_SIDE, VIDEO_SIDE);
             display.moveCursor(left(0), 1);
         }
     }
 
     private int left(int shape) {
-        return (1 + step) * STEP_PIXELS * (shape + 1) % (WIDTH - SHAPE_SIDE);
+        return (1 + step) * STEP_PIXELS * (shape + 1) % (VIDEO_LEFT - SHAPE_SIDE);
     }
 
     @Override
@@ -67,7 +73,8 @@ final class MovingGuest implements Guest {
                     int left = left(shape);
                     int row = offset + (y - area.top()) * stride;
                     for (int x = area.left(); x < area.right(); x++) {
-                        pixels[row + x - area.left()] = pixel(shape, x - left, y % ROW_PIXELS);
+                        pixels[row + x - area.left()] =
+                                x < VIDEO_LEFT ? pixel(shape, x - left, y % ROW_PIXELS) : video(x - VIDEO_LEFT, y);
                     }
                 }
             }
@@ -85,6 +92,19 @@ final class MovingGuest implements Guest {
             case 1 -> (x * y + step) % 5 == 0 ? 0 : 0xffffff;
             default -> (x * 7 + y * 3) * 0x10305 & 0xffffff;
         };
+    }
+
+    private int video(int x, int y) {
+        if (x >= VIDEO_SIDE || y >= VIDEO_SIDE) {
+            return BACKGROUND;
+        }
+        return wave(x + 3 * step) << 16 | wave(y + 2 * step) << 8 | wave(x + y - 4 * step);
+    }
+
+    /** Soft, as in what a camera sees. */
+    private static int wave(int phase) {
+        int place = Math.floorMod(phase, 256);
+        return place < 128 ? 64 + place : 64 + 255 - place;
     }
 
     @Override
