@@ -31,9 +31,11 @@ final class HostNetwork implements StreamSockets {
     private final List<End> ends = new ArrayList<>();
     private int ports = 40_000;
     private Optional<Function<SourceFrame, Optional<SourceFrame>>> rewriter = Optional.empty();
+    private final Queue<Runnable> held = new ArrayDeque<>();
     private boolean isSilent;
     private boolean isLate;
     private long sourceBytes;
+    private boolean isHeld;
 
     HostNetwork(HostTime time) {
         this.time = time;
@@ -111,6 +113,18 @@ final class HostNetwork implements StreamSockets {
         isSilent = true;
     }
 
+    /** From now on what hosts send waits until {@link #release}. */
+    void hold() {
+        isHeld = true;
+    }
+
+    void release() {
+        isHeld = false;
+        while (!held.isEmpty()) {
+            held.remove().run();
+        }
+    }
+
     /** Streams are heard again; those that there were are forgotten at both hosts. */
     void heal() {
         isSilent = false;
@@ -171,10 +185,18 @@ final class HostNetwork implements StreamSockets {
             Bytes given = Bytes.wrap(bytes.toArray());
             Bytes copy = rewriting.map(each -> each.rewrite(given)).orElse(given);
             time.execute(() -> {
-                if (!isSilent && other != null && !isEnded) {
-                    other.receive(copy);
+                if (isHeld) {
+                    held.add(() -> deliver(copy));
+                } else {
+                    deliver(copy);
                 }
             });
+        }
+
+        private void deliver(Bytes copy) {
+            if (!isSilent && other != null && !isEnded) {
+                other.receive(copy);
+            }
         }
 
         @Override

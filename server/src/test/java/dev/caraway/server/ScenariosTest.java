@@ -630,6 +630,21 @@ class ScenariosTest {
     }
 
     @Test
+    void guestRunsUntilTheTargetHasReadWhatWasCopied() {
+        TwoHosts hosts = new TwoHosts();
+        hosts.here().moves().startTo(HostNetwork.at(hosts.there().streamPort()));
+        while (hosts.here().status() != MigrationStatus.ACTIVE) {
+            hosts.step();
+        }
+        hosts.network().hold();
+        hosts.elapse(500);
+        assertThat(hosts.here().guest().isRunning()).isTrue();
+        hosts.network().release();
+        hosts.until("the guest's arrival", () -> hosts.there().guest().isRunning());
+        assertThat(hosts.here().guest().isRunning()).isFalse();
+    }
+
+    @Test
     void s22ClientsOfAGuestThatMovesUnannouncedAreClosed() {
         TwoHosts hosts = new TwoHosts();
         FollowingClient client = hosts.client();
