@@ -34,7 +34,7 @@ ANIMATE_KEY = 63
 GAP_HOPS = 3
 ARMED_SECONDS = 5
 # See VideoGuest.java.
-VIDEO = "class=VideoGuest"
+VIDEO = "class=dev.caraway.it.bench.VideoGuest"
 STREAM_HOPS = 10
 STREAM_BEGINS_SECONDS = 2.5
 STREAM_GAP_GOAL_MILLIS = 100

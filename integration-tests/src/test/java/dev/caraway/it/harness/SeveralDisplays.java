@@ -36,7 +36,7 @@ public final class SeveralDisplays implements Guest {
 
     @Override
     public Optional<GuestState> state() {
-        return displays.get(0).state();
+        return displays.isEmpty() ? Optional.empty() : displays.get(0).state();
     }
 
     @Override

@@ -16,8 +16,14 @@ final class Bans {
     private static final String LAUNCHER = SERVER + ".launcher";
 
     /** Where threads meet. */
-    private static final Set<String> CROSSINGS =
-            Set.of(SERVER, TRANSPORT, SERVER + ".compression", LAUNCHER, SERVER + ".demo", SERVER + ".control");
+    private static final Set<String> CROSSINGS = Set.of(
+            SERVER,
+            TRANSPORT,
+            SERVER + ".compression",
+            SERVER + ".rehearsal",
+            LAUNCHER,
+            SERVER + ".demo",
+            SERVER + ".control");
 
     private record Ban(String sentence, Predicate<Use> breaks) {}
 

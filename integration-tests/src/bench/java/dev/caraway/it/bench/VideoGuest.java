@@ -1,3 +1,5 @@
+package dev.caraway.it.bench;
+
 import dev.caraway.protocol.geometry.Rect;
 import dev.caraway.server.guest.DisplaySource;
 import dev.caraway.server.guest.FramebufferDisplay;
